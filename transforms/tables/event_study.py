@@ -1,0 +1,67 @@
+"""Returns, factors, and what the event study makes of them."""
+
+from transforms.tables.declare import table
+from transforms.tables.raw import BAR
+
+RETURNS = table(
+    "event_study.returns",
+    "One row per symbol and session that has a bar.",
+    ["symbol", "session_date", *BAR, "gap_days?", "simple_return?", "log_return?", "quality_reason?"],
+    key=["symbol", "session_date"],
+)
+FACTORS = table(
+    "event_study.factors",
+    "One row per session, factor and alignment.",
+    ["session_date", "factor", "alignment", "symbol", "factor_return", "is_selected"],
+    key=["session_date", "factor", "alignment"],
+)
+PERFORMANCE = table(
+    "event_study.performance",
+    "One row per symbol and session that has a bar.",
+    ["symbol", "session_date", "year_to_date_return?", "drawdown_return", "volatility_return?"],
+    key=["symbol", "session_date"],
+)
+STUDIED = ["event_id", "symbol", "role", "model"]
+MODEL_FITS = table(
+    "event_study.model_fits",
+    "One row per event, company and model.",
+    [
+        *STUDIED, "estimation_start_date?", "estimation_end_date?", "estimation_count", "parameter_count",
+        "degrees_of_freedom_count?", "sigma_return?", "r_squared_ratio?", "reason?",
+    ],
+    key=["event_id", "symbol", "model"],
+)
+MODEL_COEFFICIENTS = table(
+    "event_study.model_coefficients",
+    "One row per event, company, model and factor of the model.",
+    [*STUDIED, "factor", "coefficient_ratio", "coefficient_standard_error_ratio"],
+    key=["event_id", "symbol", "model", "factor"],
+)
+ABNORMAL_RETURNS = table(
+    "event_study.abnormal_returns",
+    "One row per event, company, model and event day.",
+    [
+        *STUDIED, "event_day", "session_date", "simple_return?", "abnormal_return?",
+        "abnormal_standard_error_return?", "standardized_abnormal_return?",
+    ],
+    key=["event_id", "symbol", "model", "event_day"],
+)
+EVENT_WINDOWS = table(
+    "event_study.event_windows",
+    "One row per event, company, model and event window.",
+    [
+        *STUDIED, "window", "window_start_day", "window_end_day", "day_count", "is_complete",
+        "cumulative_abnormal_return?", "cumulative_standard_error_return?", "t_statistic?", "p_value?",
+        "buy_and_hold_abnormal_return?", "buy_and_hold_market_return?", "reason?",
+    ],
+    key=["event_id", "symbol", "model", "window"],
+)
+CLAIM_CHECKS = table(
+    "event_study.claim_checks",
+    "One row per claim and definition of a move.",
+    [
+        "claim_id", "event_id", "owner_ticker", "claim_kind", "definition", "claimed_return", "claimed_price_usd?",
+        "computed_return?", "difference_return?", "is_match?", "verdict",
+    ],
+    key=["claim_id", "definition"],
+)

@@ -1,0 +1,10 @@
+"""What a build is."""
+
+from transforms.tables.declare import table
+
+REFRESH = table(
+    "meta.refresh",
+    "One row: the refresh that made this build.",
+    ["build_id", "refreshed_at", "source_mode", "is_synthetic", "notice", "code_version"],
+    key=["build_id"],
+)

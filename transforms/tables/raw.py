@@ -1,0 +1,59 @@
+"""What the sources said, and when we asked: append-only vintages."""
+
+from transforms.tables.declare import table
+
+BAR = ["open_usd?", "high_usd?", "low_usd?", "close_usd", "adjusted_close_usd?", "volume_count?"]
+VINTAGE = ["source", "fetched_at"]
+
+SESSIONS = table(
+    "raw.sessions",
+    "One row per session of the New York Stock Exchange.",
+    ["session_date", "open_at", "close_at", "is_half_day"],
+    key=["session_date"],
+)
+DAILY_BARS = table(
+    "raw.daily_bars",
+    "One row per symbol, session and vintage, as the source gave it.",
+    ["symbol", "session_date", *BAR, *VINTAGE],
+    key=["symbol", "session_date", "fetched_at"],
+)
+HOURLY_BARS = table(
+    "raw.hourly_bars",
+    "One row per symbol, hour and vintage, as the source gave it.",
+    ["symbol", "bar_start_at", *BAR, *VINTAGE],
+    key=["symbol", "bar_start_at", "fetched_at"],
+)
+CORPORATE_ACTIONS = table(
+    "raw.corporate_actions",
+    "One row per symbol, ex-date, kind of action and vintage.",
+    ["symbol", "ex_date", "corporate_action", "dividend_usd?", "split_ratio?", *VINTAGE],
+    key=["symbol", "ex_date", "corporate_action", "fetched_at"],
+)
+ANNOUNCEMENTS = table(
+    "raw.announcements",
+    "One row per announcement of a table (curated or the user's own) and vintage.",
+    [
+        "event_id", "ticker", "announced_date?", "date_status", "approximate_date_text?", "stated_time_text?",
+        "stated_session?", "session_basis?", "headline", "tags", "capacity_mw?", "capacity_kind?", "amount_usd?",
+        "amount_kind?", "counterparty?", "location?", "term_years?", "reported_move_pct?", "refers_to?",
+        "source_url?", "second_source_url?", "confidence", "notes?", *VINTAGE,
+    ],
+    key=["event_id", "fetched_at"],
+)
+CLAIMS = table(
+    "raw.claims",
+    "One row per move of a stock that somebody stated, and vintage.",
+    [
+        "claim_id", "event_id", "owner_ticker", "claim_kind", "claimed_pct", "refers_to?", "source_url?", *VINTAGE,
+    ],
+    key=["claim_id", "fetched_at"],
+)
+FETCHES = table(
+    "raw.fetches",
+    "One row per request to a source and how it ended.",
+    [
+        "fetched_at", "source", "requested_table", "symbol?", "requested_start_date?", "requested_end_date?",
+        "outcome", "row_count", "message?",
+    ],
+    key=[],
+)

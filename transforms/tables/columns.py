@@ -143,3 +143,28 @@ ANNOUNCEMENT = {
     "refers_to": Column(pl.String, "What the source says the move refers to.", "not said"),
     "reported_move_pct": Column(pl.Float64, "Move of the stock as reported, in percent.", "none reported"),
 }
+
+REFERENCE = {
+    "company_name": Column(pl.String, "Present name of the company, fund or coin."),
+    "company_kind": Column(
+        pl.String, "miner, ai_peer (a neighbour in AI hosting or bitcoin), or benchmark.",
+        checks=one_of("miner", "ai_peer", "benchmark"),
+    ),
+    "cik": Column(
+        pl.String, "Central Index Key at the SEC, ten digits.", "files nothing with the SEC",
+        (pa.Check.str_matches(r"^[0-9]{10}$"),),
+    ),
+    "country": Column(pl.String, "Country of the head office, ISO 3166 alpha-2."),
+    "exchange": Column(pl.String, "Exchange of the listing, as its market identifier code (ISO 10383)."),
+    "currency": Column(pl.String, "Currency of the listing, ISO 4217.", checks=(pa.Check.str_matches("^[A-Z]{3}$"),)),
+    "valid_from_date": Column(pl.Date, "First session on which the company traded under the ticker."),
+    "valid_to_date": Column(pl.Date, "Last session on which the company traded under the ticker.", "it still does"),
+    "listed_from_date": Column(
+        pl.Date, "First session whose price is of this business: earlier bars are a shell's or a predecessor's."
+    ),
+    "change_reason": Column(pl.String, "Why the ticker began: listing, rename, merger, ...", "not noted"),
+    "session_status": Column(
+        pl.String, "What happened to the session.", checks=one_of("closed", "early_close", "open")
+    ),
+    "close_time_text": Column(pl.String, "New York wall-clock close (HH:MM) of a shortened session.", "not shortened"),
+}

@@ -1,0 +1,23 @@
+"""The facts that people keep by hand in `data/reference`."""
+
+from transforms.tables.declare import table
+
+COMPANIES = table(
+    "reference.companies",
+    "One row per company or benchmark that the warehouse follows.",
+    ["company_id", "company_name", "company_kind", "symbol", "cik?", "country", "factor?"],
+    key=["company_id"],
+)
+LISTINGS = table(
+    "reference.listings",
+    "One row per ticker that a company has traded under.",
+    ["company_id", "ticker", "exchange", "currency", "valid_from_date", "valid_to_date?", "listed_from_date",
+     "change_reason?"],
+    key=["company_id", "ticker", "valid_from_date"],
+)
+CALENDAR_OVERRIDES = table(
+    "reference.calendar_overrides",
+    "One row per session on which the exchange departed from its published calendar.",
+    ["session_date", "session_status", "close_time_text?", "reason", "source_url?"],
+    key=["session_date"],
+)

@@ -50,11 +50,11 @@ EVENT_WINDOWS = table(
     "event_study.event_windows",
     "One row per event, company, model and event window.",
     [
-        *STUDIED, "window", "window_start_day", "window_end_day", "day_count", "is_complete",
+        *STUDIED, "event_window", "window_start_day", "window_end_day", "day_count", "is_complete",
         "cumulative_abnormal_return?", "cumulative_standard_error_return?", "t_statistic?", "p_value?",
         "buy_and_hold_abnormal_return?", "buy_and_hold_market_return?", "reason?",
     ],
-    key=["event_id", "symbol", "model", "window"],
+    key=["event_id", "symbol", "model", "event_window"],
 )
 CLAIM_CHECKS = table(
     "event_study.claim_checks",

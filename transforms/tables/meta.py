@@ -8,3 +8,9 @@ REFRESH = table(
     ["build_id", "refreshed_at", "source_mode", "is_synthetic", "notice", "code_version"],
     key=["build_id"],
 )
+COLUMN_MEANINGS = table(
+    "meta.column_meanings",
+    "One row per column name of the warehouse.",
+    ["column_name", "description", "null_means?"],
+    key=["column_name"],
+)

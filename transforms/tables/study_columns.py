@@ -3,7 +3,7 @@
 import pandera.polars as pa
 import polars as pl
 
-from transforms.tables.columns import INSTANT, NOT_NEGATIVE, POSITIVE, one_of
+from transforms.tables.columns import INSTANT, NOT_NEGATIVE, one_of
 from transforms.tables.table import Column
 
 STUDY = {
@@ -12,7 +12,7 @@ STUDY = {
         checks=one_of("announcer", "peer"),
     ),
     "model": Column(pl.String, "Model of the expected return: a row of MODELS in the event study."),
-    "window": Column(pl.String, "Event window as [first,last] event day, both included."),
+    "event_window": Column(pl.String, "Event window as [first,last] event day, both included."),
     "window_start_day": Column(pl.Int32, "First event day of the window."),
     "window_end_day": Column(pl.Int32, "Last event day of the window."),
     "event_day": Column(pl.Int32, "Sessions since day 0; negative before it."),
@@ -68,7 +68,7 @@ STUDY = {
     "definition": Column(pl.String, "Named way to measure a move: a row of DEFINITIONS in the claims transform."),
     "claimed_return": Column(pl.Float64, "The claimed move as a ratio."),
     "claimed_price_usd": Column(
-        pl.Float64, "Price at which the claim would be true, in USD.", "the reference close is missing", POSITIVE
+        pl.Float64, "Price at which the claim would be true, in USD.", "the reference close is missing", (pa.Check.gt(0),)
     ),
     "computed_return": Column(
         pl.Float64, "The move under this definition, from the bars, as a ratio.", "a bar it needs is missing"
@@ -95,7 +95,13 @@ BUILD = {
     "data_through_date": Column(pl.Date, "Last session for which the warehouse has bars.", "no bar at all"),
     "event_count": Column(pl.Int64, "Events of the build, excluded ones included."),
     "studied_event_count": Column(pl.Int64, "Events that have at least one abnormal return."),
-    "exclusion_kind": Column(pl.String, "What was left out: an event, a window or a session."),
+    "trade_date": Column(pl.Date, "Exchange day in New York on which the company traded."),
+    "event_day_return": Column(
+        pl.Float64, "Simple return of the announcer on day 0, as a ratio.", "no return that day"
+    ),
+    "excluded_key_text": Column(pl.String, "Which event, event window or session was left out."),
+    "exclusion_kind": Column(pl.String, "What was left out: an event, a window or a session.",
+        checks=one_of("event", "window", "session")),
     "table_schema": Column(pl.String, "Schema of a table of the warehouse."),
     "table_name": Column(pl.String, "Name of a table of the warehouse."),
     "column_name": Column(pl.String, "Name of a column."),
@@ -113,4 +119,3 @@ BUILD = {
     "row_count": Column(pl.Int64, "Rows that the answer had."),
     "message": Column(pl.String, "What went wrong, and what to do.", "nothing"),
 }
-__all__ = ["BUILD", "POSITIVE", "STUDY"]

@@ -1,0 +1,41 @@
+-- The company's own numbers, one column a kind; another company's stay in events.facts with their owner.
+with
+
+facts as (
+
+    select * from {{ source("events", "facts") }}
+
+),
+
+events as (
+
+    select * from {{ source("events", "events") }}
+
+),
+
+own_facts as (
+
+    select facts.*
+    from facts
+    inner join events on facts.event_id = events.event_id
+    where facts.owner_ticker = events.ticker or facts.owner_ticker is null
+
+),
+
+pivoted as (
+
+    select
+        event_id,
+        max(fact_value) filter (where fact_kind = 'capacity') as capacity_mw,
+        max_by(fact_qualifier, fact_value) filter (where fact_kind = 'capacity') as capacity_kind,
+        max(fact_value) filter (where fact_kind = 'amount') as amount_usd,
+        max_by(fact_qualifier, fact_value) filter (where fact_kind = 'amount') as amount_kind,
+        max(fact_value) filter (where fact_kind = 'term') as term_years,
+        string_agg(fact_text, '; ' order by fact_text) filter (where fact_kind = 'counterparty') as counterparty,
+        string_agg(fact_text, '; ' order by fact_text) filter (where fact_kind = 'location') as location
+    from own_facts
+    group by event_id
+
+)
+
+select * from pivoted

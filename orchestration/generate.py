@@ -1,0 +1,72 @@
+"""Files made from the Python declarations: dbt's sources and docs blocks. Run `python -m orchestration.generate`."""
+
+from itertools import groupby
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.settings import DBT_PROJECT
+from transforms.tables import COLUMNS, TABLES, Table
+
+HEAD = "Made by `python -m orchestration.generate` from transforms/tables; do not edit."
+DUCKDB_TYPES = {
+    pl.String: "varchar",
+    pl.Date: "date",
+    pl.Datetime: "timestamp with time zone",
+    pl.Float64: "double",
+    pl.Int64: "bigint",
+    pl.Int32: "integer",
+    pl.Boolean: "boolean",
+}
+
+
+def duckdb_type(dtype: pl.DataType | type[pl.DataType]) -> str:
+    """The DuckDB type of a Polars type."""
+    return DUCKDB_TYPES[dtype.base_type()]
+
+
+def generated_files() -> dict[Path, str]:
+    """What each generated file must hold."""
+    return {
+        DBT_PROJECT / "models" / "sources.yml": sources_yml(),
+        DBT_PROJECT / "models" / "columns.md": docs_blocks(),
+    }
+
+
+def sources_yml() -> str:
+    """The tables that Python writes, as dbt sources."""
+    lines = [f"# {HEAD}", "version: 2", "sources:"]
+    by_schema = sorted(TABLES.values(), key=lambda table: table.schema_name)
+    for schema, tables in groupby(by_schema, key=lambda table: table.schema_name):
+        lines += [f"  - name: {schema}", f"    schema: {schema}", "    tables:"]
+        for table in tables:
+            lines += source_table(table)
+    return "\n".join(lines) + "\n"
+
+
+def source_table(table: Table) -> list[str]:
+    """One table of a dbt source."""
+    lines = [f"      - name: {table.table_name}", f'        description: "{table.grain}"', "        columns:"]
+    for name, column in table.columns.items():
+        lines += [
+            f"          - name: {name}",
+            f"            data_type: {duckdb_type(column.dtype)}",
+            f"            description: \"{{{{ doc('{name}') }}}}\"",
+        ]
+    return lines
+
+
+def docs_blocks() -> str:
+    """One dbt docs block per column name."""
+    blocks = [
+        f"{{% docs {name} %}}{column.description}"
+        + (f" Null: {column.null_means}." if column.null_means else "")
+        + "{% enddocs %}"
+        for name, column in sorted(COLUMNS.items())
+    ]
+    return f"<!-- {HEAD} -->\n" + "\n".join(blocks) + "\n"
+
+
+if __name__ == "__main__":
+    for path, content in generated_files().items():
+        path.write_text(content)

@@ -1,11 +1,18 @@
 """What every test may ask for."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+MINERS = Path(sys.executable).with_name("miners")
+NOW = "2026-10-30T23:00:00+00:00"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -14,4 +21,43 @@ def shared() -> Path:
     folder = Path(os.environ.get("MINERS_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
         pytest.skip(f"the shared folder of real data is not at {folder}")
+    return folder
+
+
+def run_miners(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed command in a process of its own, wide enough that no cell wraps."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MINERS_", "DAGSTER_"))}
+    return subprocess.run(
+        [MINERS, *map(str, arguments)],
+        cwd=ROOT,
+        env={**kept, "COLUMNS": "250", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def miners() -> Run:
+    """The `miners` command."""
+    return run_miners
+
+
+@pytest.fixture(scope="session")
+def sample_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with one published build of the sample; tests read it and leave it as it is."""
+    folder = tmp_path_factory.mktemp("sample")
+    done = run_miners("refresh", "--data-dir", folder, "--now", NOW)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def market_dir(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with one published build of the real bars."""
+    folder = tmp_path_factory.mktemp("market")
+    done = run_miners(
+        "refresh", "--source", "files", "--files-dir", shared / "market", "--data-dir", folder, "--now", NOW
+    )
+    assert done.returncode in (0, 10), done.stdout + done.stderr
     return folder

@@ -1,0 +1,1 @@
+"""Definitions, one file a layer; whatever stands here is found by itself."""

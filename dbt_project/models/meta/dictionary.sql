@@ -7,9 +7,12 @@ declared (table_schema, table_name, grain, column_name, column_position, data_ty
     values
     {%- set rows = [] -%}
     {%- if execute -%}
-        {%- for node in (graph.sources.values() | list) + (graph.nodes.values() | selectattr("resource_type", "equalto", "model") | list) -%}
+        {%- set models = graph.nodes.values() | selectattr("resource_type", "equalto", "model") | list -%}
+        {%- for node in (graph.sources.values() | list) + models -%}
             {%- for column in node.columns.values() -%}
-                {%- do rows.append((node.schema, node.name, node.description, column.name, loop.index, column.data_type)) -%}
+                {%- do rows.append(
+                    (node.schema, node.name, node.description, column.name, loop.index, column.data_type)
+                ) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- else -%}

@@ -1,0 +1,47 @@
+"""Assets that write declared tables: key, group, description and owner follow from the table."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+
+from transforms.tables import TABLES
+
+OWNERS = ["team:miners"]
+KINDS = {"python", "polars", "parquet"}
+
+Inputs = Mapping[str, str]
+
+
+def table_key(name: str) -> dg.AssetKey:
+    """The asset key of a table: `schema.table` is `schema/table`."""
+    return dg.AssetKey(name.split("."))
+
+
+def writes(
+    *names: str, reads: Inputs | None = None, after: Sequence[str] = (), **options: Any
+) -> Callable[[Callable[..., Any]], dg.AssetsDefinition]:
+    """Declare the asset function that writes these tables, returning one frame for each, in order.
+
+    Args:
+        names: Tables that the function writes.
+        reads: Argument of the function -> table that it is given whole.
+        after: Tables that must be there before, but are not handed over.
+        options: Passed on to Dagster.
+    """
+    return dg.multi_asset(
+        outs={
+            TABLES[name].table_name: dg.AssetOut(
+                key=table_key(name),
+                description=TABLES[name].grain,
+                group_name=TABLES[name].schema_name,
+                owners=OWNERS,
+                kinds=KINDS,
+            )
+            for name in names
+        },
+        ins={argument: dg.AssetIn(key=table_key(table)) for argument, table in (reads or {}).items()},
+        deps=[table_key(name) for name in after],
+        required_resource_keys={"settings", "store"},
+        **options,
+    )

@@ -1,0 +1,174 @@
+"""`miners`: the warehouse from the command line."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from orchestration.errors import Exit, MinersError, OperatorError
+from orchestration.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Listed bitcoin miners' announcements, and how far each moved its stock beyond bitcoin and the market.",
+)
+console = Console()
+problems = Console(stderr=True)
+
+Source = Annotated[
+    str | None,
+    typer.Option(
+        help="sample (synthetic, the default), files (your own bars) or live.", envvar="MINERS_SOURCE"
+    ),
+]
+DataDir = Annotated[
+    Path | None, typer.Option(help="Folder of raw, work and published data.", envvar="MINERS_DATA_DIR")
+]
+FilesDir = Annotated[
+    Path | None,
+    typer.Option(help="Folder with prices.csv or .parquet, for --source files.", envvar="MINERS_FILES_DIR"),
+]
+Now = Annotated[
+    str | None, typer.Option(help="Take this past instant as now (ISO 8601, UTC).", envvar="MINERS_NOW")
+]
+
+
+def settle(
+    source: str | None = None,
+    data_dir: Path | None = None,
+    files_dir: Path | None = None,
+    now: str | None = None,
+) -> Settings:
+    """Settings from the options and the environment; every process that is started sees the same."""
+    given = {
+        "MINERS_SOURCE": source,
+        "MINERS_DATA_DIR": data_dir,
+        "MINERS_FILES_DIR": files_dir,
+        "MINERS_NOW": now,
+    }
+    os.environ.update({name: str(value) for name, value in given.items() if value is not None})
+    return Settings.from_environment()
+
+
+@app.command()
+def refresh(
+    source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None
+) -> None:
+    """Fetch, compute, audit and publish; then print the headline table.
+
+    Exit codes: 0 published, 10 published with warnings, 20 refused to publish, 30 source down,
+    40 a setting or file is wrong, 50 a bug.
+    """
+    settings = settle(source, data_dir, files_dir, now)
+    from orchestration import reader, views
+    from orchestration.refresh import refresh as run
+
+    console.print(f"source {settings.mode} into {settings.data_dir}: {settings.notice}", markup=False)
+    code = run(settings, lambda line: console.print(line, style="dim", markup=False, highlight=False))
+    views.headlines(console, reader.headlines(settings), reader.build(settings))
+    raise typer.Exit(code)
+
+
+@app.command()
+def ui(
+    source: Source = None,
+    data_dir: DataDir = None,
+    files_dir: FilesDir = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
+) -> None:
+    """Serve Dagster on 127.0.0.1: the asset graph, runs, checks and the daily schedule."""
+    settings = settle(source, data_dir, files_dir)
+    from orchestration.instance import prepare_home
+
+    prepare_home(settings)
+    dagster = Path(sys.executable).with_name("dagster")
+    os.environ["PATH"] = f"{dagster.parent}{os.pathsep}{os.environ['PATH']}"
+    console.print(f"Dagster on http://127.0.0.1:{port} ({settings.notice}) Ctrl-C stops it.", markup=False)
+    arguments = ["dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    os.execv(dagster, [str(dagster), *arguments])
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(help="A select, or - to read it from standard input.")],
+    data_dir: DataDir = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """Ask the published warehouse: `miners sql "from meta.build"`."""
+    settings = settle(data_dir=data_dir)
+    from orchestration import reader, views
+
+    rows = reader.query(settings, sys.stdin.read() if statement == "-" else statement)
+    if form == "csv":
+        sys.stdout.write(rows.write_csv())
+    elif form == "json":
+        sys.stdout.write(rows.write_json() + "\n")
+    elif form == "table":
+        views.frame(console, rows)
+    else:
+        raise OperatorError(f"--format is {form!r}; it must be table, csv or json")
+
+
+@app.command()
+def event(
+    ticker: Annotated[str, typer.Argument(help="Ticker at the time, e.g. CLSK.")],
+    event_date: Annotated[str, typer.Argument(help="Day 0 or the day of the announcement, YYYY-MM-DD.")],
+    data_dir: DataDir = None,
+) -> None:
+    """One announcement: every model and window, and what the press claimed of the stock."""
+    settings = settle(data_dir=data_dir)
+    from orchestration import reader, views
+
+    windows = reader.event_windows(settings, ticker, event_date)
+    if windows.is_empty():
+        known = reader.exclusion(settings, ticker, event_date).to_dicts()
+        why = "; ".join(f"{row['event_id']}: {row['exclusion_reason']}" for row in known)
+        raise OperatorError(f"{ticker} has no studied event on {event_date}. {why or 'None is known.'}")
+    for (event_id,), rows in windows.group_by(["event_id"], maintain_order=True):
+        views.event(console, rows, reader.claims(settings, str(event_id)))
+    console.print(views.stamp(reader.build(settings)), markup=False, style="dim")
+
+
+@app.command()
+def status(data_dir: DataDir = None) -> None:
+    """What is published, how old it is, and what was left out."""
+    settings = settle(data_dir=data_dir)
+    from orchestration import reader, views
+
+    build = reader.build(settings)
+    views.table(console, "Build", ["", ""], [[name, str(value)] for name, value in build.items()])
+    left_out = reader.query(
+        settings,
+        "select exclusion_kind, reason, count(*) as row_count from meta.exclusions group by all order by all",
+    )
+    views.table(
+        console,
+        "Left out or limited",
+        ["what", "why", ">count"],
+        [list(map(str, r)) for r in left_out.rows()],
+    )
+
+
+@app.command()
+def doctor(data_dir: DataDir = None) -> None:
+    """Look for what is wrong with the settings, the reference files and the data directory."""
+    from orchestration.doctor import examine
+
+    findings = examine(lambda: settle(data_dir=data_dir))
+    for finding in findings:
+        console.print(f"{'ok  ' if finding.is_fine else 'BAD '} {finding.text}", markup=False)
+    if not all(finding.is_fine for finding in findings):
+        raise typer.Exit(Exit.OPERATOR_ERROR)
+
+
+def main() -> None:
+    """Run the command; a known fault is one line and its exit code, never a traceback."""
+    try:
+        app(standalone_mode=True)
+    except MinersError as error:
+        problems.print(f"miners: {error}", style="red", markup=False)
+        sys.exit(error.exit_code)

@@ -1,0 +1,68 @@
+"""dbt in this process: parse when the project changed, build into one private file."""
+
+import os
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.errors import AuditError
+from orchestration.settings import DBT_PROJECT
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+TARGET = DBT_PROJECT / "target"
+MANIFEST = TARGET / "manifest.json"
+PARSED = TARGET / "partial_parse.msgpack"
+
+
+def ensure_parsed() -> Path:
+    """Path of a manifest that is not older than any file of the dbt project; parses when there is none."""
+    files = [path for path in DBT_PROJECT.rglob("*") if path.is_file() and TARGET not in path.parents]
+    newest = max(path.stat().st_mtime for path in files)
+    if not (MANIFEST.exists() and PARSED.exists()) or MANIFEST.stat().st_mtime < newest:
+        _invoke(["parse", "--no-partial-parse"])
+    return MANIFEST
+
+
+@cache
+def parsed_manifest(stamp: float) -> "Manifest":
+    """The parsed project, so that a build need not parse again."""
+    from dbt.contracts.graph.manifest import Manifest
+
+    return Manifest.from_msgpack(PARSED.read_bytes())
+
+
+def build(build_file: Path, on_event: Callable[[Any], None]) -> bool:
+    """Run every model and test of the project into `build_file`; True when all passed."""
+    os.environ["MINERS_BUILD_FILE"] = str(build_file)
+    ensure_parsed()
+    return _invoke(["build"], [on_event], parsed_manifest(MANIFEST.stat().st_mtime))
+
+
+def _invoke(
+    arguments: list[str],
+    callbacks: Iterable[Callable[[Any], None]] = (),
+    manifest: "Manifest | None" = None,
+) -> bool:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    folders = [
+        "--project-dir",
+        str(DBT_PROJECT),
+        "--profiles-dir",
+        str(DBT_PROJECT),
+        "--log-path",
+        str(TARGET),
+    ]
+    try:
+        result = dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke(
+            [*arguments, *folders, "--quiet"]
+        )
+    finally:
+        DuckDBConnectionManager.close_all_connections()  # else the file stays open, and locked
+    if result.exception:
+        raise AuditError(f"dbt {arguments[0]}: {result.exception}") from result.exception
+    return result.success

@@ -1,0 +1,78 @@
+"""Returns, factors, and what the event study makes of them."""
+
+import dagster as dg
+import polars as pl
+from transforms.claims import check_claims
+from transforms.event_study.warehouse import study_events
+
+from orchestration.asset_tables import writes
+from orchestration.pictures import car_paths
+from orchestration.resources import run_instant
+from transforms import prices
+from transforms.event_study.design import Design
+
+STUDY_TABLES = (
+    "event_study.model_fits",
+    "event_study.model_coefficients",
+    "event_study.abnormal_returns",
+    "event_study.event_windows",
+)
+
+
+@writes(
+    "event_study.returns",
+    "event_study.factors",
+    "event_study.performance",
+    reads={
+        "daily_bars": "raw.daily_bars",
+        "hourly_bars": "raw.hourly_bars",
+        "corporate_actions": "raw.corporate_actions",
+        "companies": "reference.companies",
+        "listings": "reference.listings",
+        "sessions": "raw.sessions",
+    },
+)
+def returns(
+    daily_bars: pl.DataFrame,
+    hourly_bars: pl.DataFrame,
+    corporate_actions: pl.DataFrame,
+    companies: pl.DataFrame,
+    listings: pl.DataFrame,
+    sessions: pl.DataFrame,
+) -> tuple[pl.DataFrame, ...]:
+    """Total returns of every company and benchmark, and the factors that explain them."""
+    made = prices.study_inputs(daily_bars, hourly_bars, corporate_actions, companies, listings, sessions)
+    return made["event_study.returns"], made["event_study.factors"], made["event_study.performance"]
+
+
+@writes(
+    *STUDY_TABLES,
+    reads={
+        "returns": "event_study.returns",
+        "factors": "event_study.factors",
+        "events": "events.events",
+        "sessions": "raw.sessions",
+    },
+)
+def event_study(
+    context: dg.AssetExecutionContext,
+    returns: pl.DataFrame,
+    factors: pl.DataFrame,
+    events: pl.DataFrame,
+    sessions: pl.DataFrame,
+) -> tuple[pl.DataFrame, ...]:
+    """How far each announcer's stock moved beyond what each model explains."""
+    known = sessions.filter(pl.col("close_at") <= run_instant(context))
+    made = study_events(returns, factors, events, known, Design())
+    path = car_paths(made["event_study.abnormal_returns"], events, context.resources.settings.notice)
+    context.add_output_metadata({"car_path": dg.MetadataValue.md(path)}, output_name="abnormal_returns")
+    return tuple(made[name] for name in STUDY_TABLES)
+
+
+@writes(
+    "event_study.claim_checks",
+    reads={"claims": "events.claims", "events": "events.events", "returns": "event_study.returns"},
+)
+def claim_checks(claims: pl.DataFrame, events: pl.DataFrame, returns: pl.DataFrame) -> pl.DataFrame:
+    """What the bars say of every stated move."""
+    return check_claims(claims, events, returns)

@@ -1,0 +1,86 @@
+"""The dbt models, built whole in a private file."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+from dagster_dbt.dbt_manifest import validate_manifest
+
+from orchestration import dbt, warehouse
+from orchestration.asset_tables import OWNERS
+from orchestration.publish import new_build_id
+from orchestration.resources import run_instant
+from orchestration.settings import DBT_PROJECT
+from orchestration.summary import build_row, column_meanings
+
+MANIFEST = dbt.ensure_parsed()
+RESULTS = ("LogModelResult", "LogTestResult")
+
+
+class Translator(DagsterDbtTranslator):
+    """Owners and kinds of the models; keys and groups are dbt's schema and name."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The schema."""
+        return dbt_resource_props["schema"]
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        """The same as of the Python tables."""
+        return OWNERS
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    project=DbtProject(DBT_PROJECT),
+    dagster_dbt_translator=Translator(),
+    required_resource_keys={"settings", "store"},
+)
+def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
+    """Load every table into a new build file and run every model and test on it.
+
+    The file is always built whole, whatever was selected, so that it never mixes generations.
+    """
+    store, now = context.resources.store, run_instant(context)
+    build_id = new_build_id(store.settings, now)
+    store.write("meta.refresh", build_row(store.settings, now, build_id))
+    store.write("meta.column_meanings", column_meanings())
+    build = warehouse.load(store)
+    events: list[dict[str, Any]] = []
+    passed = dbt.build(build, lambda event: _keep(event, events))
+    told = list(_dagster_events(context, events))
+    if not passed:
+        yield from (event for event in told if isinstance(event, dg.AssetCheckResult))
+        raise dg.Failure(f"{failures(events)}; nothing published", allow_retries=False)
+    yield from told
+
+
+def _keep(event: Any, events: list[dict[str, Any]]) -> None:
+    if event.info.name in RESULTS:
+        from google.protobuf.json_format import MessageToDict
+
+        events.append(MessageToDict(event, preserving_proto_field_name=True))
+
+
+def _dagster_events(context: dg.AssetExecutionContext, events: list[dict[str, Any]]) -> Iterator[Any]:
+    manifest = validate_manifest(MANIFEST)
+    for event in events:
+        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+        yield from message.to_default_asset_events(
+            manifest=manifest,
+            dagster_dbt_translator=Translator(),
+            context=context,
+            target_path=dbt.TARGET,
+            project=DbtProject(DBT_PROJECT),
+        )
+
+
+def failures(events: list[dict[str, Any]]) -> str:
+    """Names of the models and tests that failed."""
+    bad = [
+        event["data"]["node_info"]["node_name"]
+        for event in events
+        if event["data"].get("status", "").lower() not in ("success", "pass", "ok", "warn")
+    ]
+    return f"dbt: {', '.join(bad) or 'the project'} failed"

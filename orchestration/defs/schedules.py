@@ -1,0 +1,16 @@
+"""The whole refresh, and when it runs by itself."""
+
+import dagster as dg
+
+refresh = dg.define_asset_job(
+    "refresh", selection=dg.AssetSelection.all(), description="Fetch, compute, audit and publish everything."
+)
+
+daily_refresh = dg.ScheduleDefinition(
+    name="daily_refresh",
+    job=refresh,
+    cron_schedule="30 18 * * 1-5",
+    execution_timezone="America/New_York",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Every weekday at 18:30 New York time: two and a half hours after the close, bars are final.",
+)

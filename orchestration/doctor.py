@@ -1,0 +1,78 @@
+"""Looks for what is wrong, and says what to do about it."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from orchestration import publish, reference, warehouse
+from orchestration.errors import MinersError
+from orchestration.settings import REFERENCE, Settings
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    is_fine: bool
+    text: str
+
+
+def examine(read_settings: Callable[[], Settings]) -> list[Finding]:
+    """Look at the settings, the reference files and the data directory."""
+    try:
+        settings = read_settings()
+    except MinersError as error:
+        return [Finding(False, str(error))]
+    return [
+        Finding(True, f"settings: source {settings.mode}, data in {settings.data_dir}"),
+        *_reference_files(),
+        *_data_dir(settings),
+        *_published(settings),
+    ]
+
+
+def _reference_files() -> Iterator[Finding]:
+    for read in (reference.companies, reference.listings, reference.calendar_overrides):
+        try:
+            yield Finding(True, f"data/reference: {read(REFERENCE).height} {read.__name__}")
+        except (MinersError, ValueError) as error:
+            yield Finding(False, str(error))
+
+
+def _data_dir(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data_dir
+    if not folder.exists():
+        yield Finding(True, f"{folder} is not there yet; `miners refresh` makes it")
+        return
+    yield Finding(os.access(folder, os.W_OK), f"{folder} can be written")
+    marker = folder / "mode.json"
+    if marker.exists():
+        held = json.loads(marker.read_text())["source"]
+        yield Finding(held == settings.mode, f"{folder} holds {held} data; the source set is {settings.mode}")
+    raw = folder / "raw"
+    yield Finding(
+        True, f"raw: {sum(1 for _ in raw.rglob('*.parquet'))} files (cannot be rebuilt: back them up)"
+    )
+    logs = list(folder.rglob("*.wal"))
+    yield Finding(
+        not logs,
+        f"write-ahead logs beside a database, ignored and safe to delete: {[str(log) for log in logs]}"
+        if logs
+        else "no stray write-ahead log",
+    )
+
+
+def _published(settings: Settings) -> Iterator[Finding]:
+    folder = publish.current_build(settings)
+    if folder is None:
+        yield Finding(True, "nothing is published yet; `miners refresh` publishes")
+        return
+    file, manifest = folder / warehouse.NAME, folder / "manifest.json"
+    if not file.exists() or not manifest.exists():
+        yield Finding(False, f"{folder} lacks {warehouse.NAME} or its manifest: run `miners refresh`")
+        return
+    same = json.loads(manifest.read_text())["sha256"][warehouse.NAME] == publish.sha256(file)
+    yield Finding(
+        same, f"published build {folder.name} {'agrees with' if same else 'DIFFERS from'} its manifest"
+    )

@@ -1,0 +1,38 @@
+"""Dagster's own memory of runs, kept in the data directory."""
+
+import os
+import shutil
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.settings import Settings
+
+SHIPPED = Path(__file__).with_name("dagster.yaml")
+
+
+def prepare_home(settings: Settings) -> Path:
+    """Make DAGSTER_HOME with the shipped configuration, unless the operator has put another there."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    configuration = home / "dagster.yaml"
+    if not configuration.exists():
+        shutil.copyfile(SHIPPED, configuration)
+    os.environ["DAGSTER_HOME"] = str(home)
+    return home
+
+
+def open_instance(settings: Settings) -> dg.DagsterInstance:
+    """The instance of the data directory, with runs that died without a word reported as failed."""
+    instance = dg.DagsterInstance.from_config(str(prepare_home(settings)))
+    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
+    for run in instance.get_runs(filters=unfinished):
+        if not is_alive(run.tags.get("miners/process")):
+            instance.report_run_failed(run, "the process of this run is gone")
+            instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    return instance
+
+
+def is_alive(process: str | None) -> bool:
+    """Whether the process that a run was started by still lives; a run of the UI, which names none, is left alone."""
+    return process is None or Path(f"/proc/{process}").exists()

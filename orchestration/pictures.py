@@ -1,0 +1,44 @@
+"""Pictures for the asset pages."""
+
+import base64
+
+import polars as pl
+
+NEWEST = 6
+MODEL = "market_bitcoin"
+
+
+def car_paths(abnormal_returns: pl.DataFrame, events: pl.DataFrame, notice: str) -> str:
+    """The CAR paths of the newest studied events, as a Markdown image; words where there is none."""
+    paths = newest_paths(abnormal_returns, events)
+    if paths.is_empty():
+        return "No event has an abnormal return yet."
+    import altair as alt
+    import vl_convert
+
+    chart = (
+        alt.Chart(alt.Data(values=paths.to_dicts()))
+        .mark_line()
+        .encode(
+            x=alt.X("event_day:Q", title="event day"),
+            y=alt.Y("car:Q", title="cumulative abnormal return", axis=alt.Axis(format="%")),
+            color=alt.Color("event_id:N", title=None, scale=alt.Scale(scheme="tableau10")),
+        )
+        .properties(width=620, height=300, title=f"Beyond market and bitcoin. {notice}")
+    )
+    image = base64.b64encode(vl_convert.vegalite_to_png(chart.to_json())).decode()
+    return f"![CAR paths of the newest events](data:image/png;base64,{image})"
+
+
+def newest_paths(abnormal_returns: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Columns event_id, event_day, car of the newest events of one model."""
+    announcers = abnormal_returns.filter(
+        (pl.col("model") == MODEL) & (pl.col("role") == "announcer") & pl.col("abnormal_return").is_not_null()
+    )
+    studied = events.join(announcers.select("event_id").unique(), on="event_id", how="semi")
+    newest = studied.sort("event_date", "event_id", descending=True).head(NEWEST)
+    return (
+        announcers.join(newest.select("event_id"), on="event_id", how="semi")
+        .sort("event_id", "event_day")
+        .select("event_id", "event_day", pl.col("abnormal_return").cum_sum().over("event_id").alias("car"))
+    )

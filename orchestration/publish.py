@@ -1,0 +1,115 @@
+"""Build, audit, publish: readers see the build before or this one, never a half of either."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import OperatorError
+from orchestration.settings import Settings
+from orchestration.store import write_atomically
+from orchestration.warehouse import NAME
+
+KEPT_BUILDS = 5
+
+
+def new_build_id(settings: Settings, now: datetime) -> str:
+    """An id that sorts by time: the instant of the refresh and, where several share it, a number."""
+    stem = now.strftime("%Y%m%dT%H%M%SZ")
+    taken = {path.name for path in (settings.data_dir / "published").glob(f"{stem}*")}
+    number = 1
+    while f"{stem}-{number:03d}" in taken:
+        number += 1
+    return f"{stem}-{number:03d}"
+
+
+def current_build(settings: Settings) -> Path | None:
+    """The folder that readers see now."""
+    link = settings.data_dir / "current"
+    return link.resolve() if link.exists() else None
+
+
+def publish(settings: Settings, build: Path, build_id: str) -> Path:
+    """Move a finished build file to its own read-only folder, and point `current` at it.
+
+    Returns:
+        The published file.
+    """
+    with duckdb.connect(build) as connection:
+        connection.execute("checkpoint")
+    if build.with_name(build.name + ".wal").exists():
+        raise RuntimeError(f"{build} still has a write-ahead log after a checkpoint")
+    with build.open("rb+") as written:
+        os.fsync(written.fileno())
+    folder = settings.data_dir / "published" / build_id
+    folder.mkdir(parents=True)
+    published = folder / NAME
+    build.chmod(0o444)
+    build.rename(published)
+    manifest = {
+        "build_id": build_id,
+        "sha256": {NAME: sha256(published)},
+        "bytes": {NAME: published.stat().st_size},
+    }
+    write_atomically(folder / "manifest.json", json.dumps(manifest, indent=1).encode())
+    point_current_at(settings, folder)
+    forget_old_builds(settings)
+    return published
+
+
+def point_current_at(settings: Settings, folder: Path) -> None:
+    """Swap the symlink in one step."""
+    beside = settings.data_dir / f".current.{os.getpid()}"
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(folder.relative_to(settings.data_dir))
+    beside.replace(settings.data_dir / "current")
+
+
+def forget_old_builds(settings: Settings) -> None:
+    """Keep the builds published last; a reader that still holds an older one keeps its open file."""
+    manifests = (settings.data_dir / "published").glob("*/manifest.json")
+    by_age = sorted(manifests, key=lambda manifest: manifest.stat().st_mtime_ns)
+    for old in by_age[:-KEPT_BUILDS]:
+        shutil.rmtree(old.parent, ignore_errors=True)
+
+
+def sha256(path: Path) -> str:
+    """Hash of a file, as the manifest keeps it."""
+    with path.open("rb") as read:
+        return hashlib.file_digest(read, "sha256").hexdigest()
+
+
+@contextmanager
+def only_refresh(settings: Settings, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold the data directory's lock; the kernel drops it when the process dies, however it dies.
+
+    Raises:
+        OperatorError: When another refresh holds it, naming its process and when it began.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    path = settings.data_dir / "refresh.lock"
+    deadline = time.monotonic() + wait_seconds
+    with path.open("a+") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    lock.seek(0)
+                    raise OperatorError(
+                        f"another refresh is running: {lock.read() or 'just started'}"
+                    ) from None
+                time.sleep(0.2)
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        lock.flush()
+        yield

@@ -1,0 +1,102 @@
+"""Reading the published warehouse, as any analyst would."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from orchestration.errors import OperatorError
+from orchestration.settings import Settings
+from orchestration.warehouse import NAME
+
+SEED_EVENT = "CLSK-20251020"
+HEADLINE_MODEL = "market_bitcoin"
+HEADLINE_WINDOW = "[0,1]"
+NEWEST = 10
+
+
+def published_file(settings: Settings) -> Path:
+    """The file that analysts open.
+
+    Raises:
+        OperatorError: When nothing was published yet.
+    """
+    path = settings.data_dir / "current" / NAME
+    if not path.exists():
+        raise OperatorError(f"{path} is not there: run `miners refresh` first")
+    return path
+
+
+def query(settings: Settings, statement: str, parameters: list[Any] | None = None) -> pl.DataFrame:
+    """The answer to a SQL statement on the published warehouse, read-only.
+
+    Raises:
+        OperatorError: When DuckDB refuses the statement.
+    """
+    with duckdb.connect(published_file(settings), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        try:
+            return connection.sql(statement, params=parameters).pl()
+        except duckdb.Error as error:
+            raise OperatorError(str(error)) from error
+        except AttributeError:
+            raise OperatorError("the statement answers nothing: write a select") from None
+
+
+def build(settings: Settings) -> dict[str, Any]:
+    """The row of `meta.build`."""
+    return query(settings, "select * from meta.build").row(0, named=True)
+
+
+def headlines(settings: Settings) -> pl.DataFrame:
+    """The newest studied events, and the one that the README tells of, on the headline model and window."""
+    return query(
+        settings,
+        """
+        with studied as (
+            select * from marts.announcement_returns
+            where model = $1 and event_window = $2 and cumulative_abnormal_return is not null
+        )
+        from (select * from studied order by event_date desc, event_id limit $3)
+        union
+        from studied where event_id = $4
+        order by event_date desc, event_id
+        """,
+        [HEADLINE_MODEL, HEADLINE_WINDOW, NEWEST, SEED_EVENT],
+    )
+
+
+def event_windows(settings: Settings, ticker: str, event_date: str) -> pl.DataFrame:
+    """Every model and window of the events of a ticker on a day (day 0, or the day it was announced)."""
+    return query(
+        settings,
+        """
+        from marts.announcement_returns
+        where ticker = $1 and (event_date = $2::date or announced_date = $2::date)
+        order by event_id, model, window_end_day - window_start_day, window_start_day
+        """,
+        [ticker.upper(), event_date],
+    )
+
+
+def claims(settings: Settings, event_id: str) -> pl.DataFrame:
+    """Every claim of an event under every definition."""
+    return query(
+        settings,
+        "from marts.claim_checks where event_id = $1 order by claim_kind, claim_id, definition",
+        [event_id],
+    )
+
+
+def exclusion(settings: Settings, ticker: str, event_date: str) -> pl.DataFrame:
+    """Why the events of a ticker around a day have no number."""
+    return query(
+        settings,
+        """
+        select events.event_id, events.headline, events.exclusion_reason
+        from events.events
+        where ticker = $1 and (event_date = $2::date or announced_date = $2::date)
+        """,
+        [ticker.upper(), event_date],
+    )

@@ -1,0 +1,119 @@
+"""What the command line prints: rich tables of what the marts say."""
+
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+SHOWN_ROWS = 200
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """A ratio in percent, signed; a dash for null."""
+    return "–" if value is None else f"{value * 100:+.{digits}f} %"
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A plain number; a dash for null."""
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def stamp(build: dict[str, Any]) -> str:
+    """The line under every table: what the numbers are made from."""
+    return (
+        f"build {build['build_id']} · data through {build['data_through_date']} · "
+        f"{build['event_count']} events, {build['studied_event_count']} studied · {build['notice']}"
+    )
+
+
+def table(console: Console, title: str, columns: list[str], rows: list[list[str]]) -> None:
+    """Print a table; columns that begin with `>` are aligned right."""
+    made = Table(title=title, title_justify="left", header_style="bold", expand=False)
+    for name in columns:
+        made.add_column(
+            name.removeprefix(">"), justify="right" if name.startswith(">") else "left", overflow="fold"
+        )
+    for row in rows:
+        made.add_row(*row)
+    console.print(made, markup=False)
+
+
+def headlines(console: Console, rows: pl.DataFrame, build: dict[str, Any]) -> None:
+    """The table that a refresh ends with."""
+    lines = [
+        [
+            str(row["event_date"]),
+            row["ticker"],
+            row["headline"][:60],
+            percent(row["event_day_return"]),
+            percent(row["cumulative_abnormal_return"]),
+            number(row["t_statistic"]),
+            number(row["p_value"], 3),
+        ]
+        for row in rows.to_dicts()
+    ]
+    columns = ["day 0", "ticker", "announcement", ">day 0 return", ">CAR [0,1]", ">t", ">p"]
+    table(
+        console,
+        "Beyond market and bitcoin: the newest announcements, and the case of the README",
+        columns,
+        lines,
+    )
+    console.print(stamp(build), markup=False, style="yellow" if build["is_synthetic"] else "dim")
+
+
+def event(console: Console, windows: pl.DataFrame, claims: pl.DataFrame) -> None:
+    """One event: what was said, how far the stock moved, what the press said of it."""
+    first = windows.row(0, named=True)
+    console.print(f"{first['event_id']}  {first['ticker']}  {first['headline']}", style="bold", markup=False)
+    certain = (
+        "" if first["is_event_date_certain"] else " (only the date is known: read [0,1], not day 0 alone)"
+    )
+    console.print(
+        f"announced {first['announced_at'] or first['announced_date']}, {first['session_class']}; "
+        f"day 0 {first['event_date']}{certain}; return on day 0 {percent(first['event_day_return'])}",
+        markup=False,
+    )
+    console.print(f"tags {first['tags']}; source {first['source_url'] or 'not kept'}", markup=False)
+    rows = [
+        [
+            row["model"],
+            row["event_window"],
+            percent(row["cumulative_abnormal_return"]),
+            percent(row["cumulative_standard_error_return"]),
+            number(row["t_statistic"]),
+            number(row["p_value"], 3),
+            percent(row["buy_and_hold_abnormal_return"]),
+            row["reason"] or "",
+        ]
+        for row in windows.to_dicts()
+    ]
+    table(
+        console, "Abnormal returns", ["model", "window", ">CAR", ">s.e.", ">t", ">p", ">BHAR", "reason"], rows
+    )
+    if claims.height:
+        claim_rows = [
+            [
+                f"{row['claimed_pct']:g} %",
+                row["claim_kind"],
+                row["definition"],
+                percent(row["computed_return"], 2),
+                {True: "yes", False: "no", None: "–"}[row["is_match"]],
+                number(row["claimed_price_usd"]),
+                row["verdict"],
+            ]
+            for row in claims.to_dicts()
+        ]
+        columns = [">claimed", "kind", "definition", ">computed", "agrees", ">price it implies", "verdict"]
+        table(console, "What was claimed of the stock", columns, claim_rows)
+
+
+def frame(console: Console, rows: pl.DataFrame) -> None:
+    """Any answer, at most a screenful or two."""
+    shown = rows.head(SHOWN_ROWS)
+    numeric = [name for name, dtype in rows.schema.items() if dtype.is_numeric()]
+    columns = [f">{name}" if name in numeric else name for name in rows.columns]
+    table(console, "", columns, [["" if cell is None else str(cell) for cell in row] for row in shown.rows()])
+    if rows.height > SHOWN_ROWS:
+        console.print(f"{SHOWN_ROWS} of {rows.height} rows; --format csv prints them all", style="dim")

@@ -1,0 +1,53 @@
+"""The build file: every table that Python wrote, loaded into a DuckDB file that only one refresh opens."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from orchestration.store import Store
+from transforms.tables import COLUMNS, TABLES, Table
+
+# Files written with the newest format cannot be opened by DuckDB 1.x clients.
+READABLE_SINCE = "v1.4.0"
+NAME = "warehouse.duckdb"
+
+
+def build_file(store: Store) -> Path:
+    """Where the build in progress is; no reader ever opens it."""
+    return store.settings.data_dir / "work" / "build" / NAME
+
+
+def load(store: Store) -> Path:
+    """Make a new build file with every Python table in it, described by comments."""
+    path = build_file(store)
+    shutil.rmtree(path.parent, ignore_errors=True)
+    path.parent.mkdir(parents=True)
+    with duckdb.connect(path, config={"storage_compatibility_version": READABLE_SINCE}) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        for table in TABLES.values():
+            _load_table(connection, table, store)
+    return path
+
+
+def _load_table(connection: duckdb.DuckDBPyConnection, table: Table, store: Store) -> None:
+    rows = store.read(table.name).lazy().collect()
+    connection.execute(f"create schema if not exists {table.schema_name}")
+    connection.register("rows", rows)
+    order = f" order by {', '.join(table.key)}" if table.key else ""
+    connection.execute(f"create table {table.name} as select * from rows{order}")
+    connection.unregister("rows")
+    connection.execute(f"comment on table {table.name} is {quoted(table.grain)}")
+    for name in table.columns:
+        connection.execute(f"comment on column {table.name}.{name} is {quoted(meaning(name))}")
+
+
+def meaning(name: str) -> str:
+    """What a column is, and what its null says."""
+    column = COLUMNS[name]
+    return column.description + (f" Null: {column.null_means}." if column.null_means else "")
+
+
+def quoted(text: str) -> str:
+    """A SQL string literal; comments take no bound parameter."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,110 @@
+"""Readers see the build before or the one after, never a mixture and never an error."""
+
+import json
+import multiprocessing
+import multiprocessing.synchronize
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.errors import OperatorError
+from orchestration.publish import KEPT_BUILDS, current_build, new_build_id, only_refresh, publish, sha256
+from orchestration.settings import Settings, instant
+from orchestration.warehouse import NAME, READABLE_SINCE
+
+PUBLISHES = 20
+TABLES = 6
+ROWS = 2000
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(mode="sample", data_dir=tmp_path)
+
+
+def make_build(settings: Settings, generation: int) -> Path:
+    """A file whose tables all say which generation they are of."""
+    path = settings.data_dir / "work" / "build" / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(path, config={"storage_compatibility_version": READABLE_SINCE}) as connection:
+        for table in range(TABLES):
+            connection.execute(f"create table t{table} as select {generation} as generation from range({ROWS})")
+    return path
+
+
+def read_in_a_loop(
+    file: Path, stop: multiprocessing.synchronize.Event, seen: "multiprocessing.Queue[list[str]]"
+) -> None:
+    """Open, ask every table, close; report what went wrong and how often it was asked."""
+    said: list[str] = []
+    reads = 0
+    query = "select distinct generation from (" + " union all ".join(f"from t{n}" for n in range(TABLES)) + ")"
+    while not stop.is_set():
+        try:
+            with duckdb.connect(file, read_only=True) as connection:
+                generations = connection.execute(query).fetchall()
+            if len(generations) != 1:
+                said.append(f"mixed generations {generations}")
+        except Exception as error:  # noqa: BLE001
+            said.append(repr(error))
+        reads += 1
+    seen.put([str(reads), *said])
+
+
+def test_three_readers_see_no_error_and_no_mixed_build_during_twenty_publishes(settings: Settings) -> None:
+    publish(settings, make_build(settings, 0), "build-000")
+    spawn = multiprocessing.get_context("spawn")
+    stop, seen = spawn.Event(), spawn.Queue()
+    file = settings.data_dir / "current" / NAME
+    readers = [spawn.Process(target=read_in_a_loop, args=(file, stop, seen)) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for generation in range(1, PUBLISHES + 1):
+        publish(settings, make_build(settings, generation), f"build-{generation:03d}")
+    stop.set()
+    reports = [seen.get(timeout=60) for _ in readers]
+    for reader in readers:
+        reader.join()
+    assert [report[1:] for report in reports] == [[], [], []]
+    assert all(int(report[0]) > 0 for report in reports)
+
+
+def test_the_newest_builds_are_kept_read_only_with_their_hashes(settings: Settings) -> None:
+    for generation in range(KEPT_BUILDS + 2):
+        published = publish(settings, make_build(settings, generation), f"build-{generation:03d}")
+    assert len(list((settings.data_dir / "published").iterdir())) == KEPT_BUILDS
+    assert current_build(settings) == published.parent
+    assert published.stat().st_mode & 0o222 == 0
+    manifest = json.loads((published.parent / "manifest.json").read_text())
+    assert manifest["sha256"][NAME] == sha256(published)
+
+
+def test_build_ids_of_one_instant_differ_and_sort(settings: Settings) -> None:
+    now = instant("2026-01-02T03:04:05+00:00")
+    first = new_build_id(settings, now)
+    publish(settings, make_build(settings, 1), first)
+    assert first == "20260102T030405Z-001"
+    assert new_build_id(settings, now) == "20260102T030405Z-002"
+
+
+def test_a_second_refresh_is_refused_with_the_process_that_runs(settings: Settings) -> None:
+    with only_refresh(settings), pytest.raises(OperatorError, match=r"another refresh is running: process \d+"):
+        with only_refresh(settings):
+            pass
+    with only_refresh(settings):
+        pass
+
+
+def test_the_lock_of_a_killed_process_is_gone(settings: Settings) -> None:
+    hold = (
+        "import os, signal; from pathlib import Path; from orchestration.publish import only_refresh; "
+        "from orchestration.settings import Settings; "
+        f"lock = only_refresh(Settings('sample', Path({str(settings.data_dir)!r}))); lock.__enter__(); "
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    assert subprocess.run([sys.executable, "-c", hold], check=False).returncode == -9
+    with only_refresh(settings):
+        pass

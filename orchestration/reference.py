@@ -1,0 +1,72 @@
+"""The facts that people keep by hand in `data/reference`, read and checked."""
+
+import re
+from difflib import get_close_matches
+from pathlib import Path
+
+import polars as pl
+
+from orchestration.sheets import Sheet, typed
+from transforms.tables import TABLES
+
+RESERVED = r"^(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|$)"
+
+
+def companies(folder: Path) -> pl.DataFrame:
+    """The companies and benchmarks: a frame of `reference.companies`.
+
+    Raises:
+        OperatorError: Naming the file, row and column of everything that is wrong.
+    """
+    declared = TABLES["reference.companies"]
+    sheet = _sheet(folder / "companies.csv", declared.name)
+    sheet.refuse("symbol", pl.col("symbol").str.contains(RESERVED), "is a name that Windows reserves")
+    sheet.refuse_repeats(["symbol"])
+    return sheet.table(declared)
+
+
+def listings(folder: Path) -> pl.DataFrame:
+    """The tickers that companies have traded under: a frame of `reference.listings`.
+
+    Raises:
+        OperatorError: Naming the file, row and column of everything that is wrong.
+    """
+    declared = TABLES["reference.listings"]
+    sheet = _sheet(folder / "listings.csv", declared.name)
+    known = companies(folder)["company_id"]
+    sheet.refuse("ticker", pl.col("ticker").str.contains(RESERVED), "is a name that Windows reserves")
+    sheet.refuse("company_id", ~pl.col("company_id").is_in(known.to_list()), "is not in companies.csv")
+    is_reversed = typed("valid_to_date", pl.Date) < typed("valid_from_date", pl.Date)
+    sheet.refuse("valid_to_date", is_reversed, "is before valid_from_date")
+    return sheet.table(declared)
+
+
+def calendar_overrides(folder: Path) -> pl.DataFrame:
+    """Departures of the exchange from its calendar: a frame of `reference.calendar_overrides`.
+
+    Raises:
+        OperatorError: Naming the file, row and column of everything that is wrong.
+    """
+    declared = TABLES["reference.calendar_overrides"]
+    sheet = _sheet(folder / "calendar_overrides.csv", declared.name)
+    clock = pl.col("close_time_text")
+    needs_clock = (pl.col("session_status") == "early_close") & clock.is_null()
+    sheet.refuse("close_time_text", needs_clock, "where an early close needs its time (HH:MM)")
+    sheet.refuse("close_time_text", ~clock.str.contains(r"^([01]\d|2[0-3]):[0-5]\d$"), "is not a time (HH:MM)")
+    return sheet.table(declared)
+
+
+def taxonomy(folder: Path) -> list[str]:
+    """The tags of `taxonomy.yml`, in its order."""
+    text = (folder / "taxonomy.yml").read_text(encoding="utf-8")
+    return re.findall(r"^- tag: (\w+)$", text, flags=re.MULTILINE)
+
+
+def suggestion(ticker: str, known: list[str]) -> str:
+    """What to say of a ticker that is not known: the nearest that is."""
+    near = get_close_matches(ticker.upper()[:20], known, n=1, cutoff=0.5)
+    return f"is not in listings.csv{f'; did you mean {near[0]}?' if near else ''}"
+
+
+def _sheet(path: Path, name: str) -> Sheet:
+    return Sheet.read(path, TABLES[name].columns)

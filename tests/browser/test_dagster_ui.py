@@ -1,0 +1,136 @@
+"""A person materializes everything in Dagster's UI and finds the picture and the checks, in headless Chromium."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import MINERS, NOW, ROOT
+from playwright.sync_api import Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed")
+
+QUIET = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+LOADED = "{workspaceOrError{... on Workspace{locationEntries{locationOrLoadError{__typename}}}}}"
+LAST_RUN = "{runsOrError(limit:1){... on Runs{results{runId status}}}}"
+SCHEDULES = "{schedulesOrError(repositorySelector:{repositoryName:\"__repository__\",repositoryLocationName:\"orchestration.definitions\"}){... on Schedules{results{name scheduleState{status}}}}}"  # noqa: E501
+DONE = ("SUCCESS", "FAILURE", "CANCELED")
+
+
+def ask(base: str, query: str) -> dict[str, Any]:
+    body = json.dumps({"query": query}).encode()
+    request = urllib.request.Request(f"{base}/graphql", body, {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)["data"]
+
+
+def wait_for(found: Any, seconds: float, what: str) -> Any:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if (value := found()) is not None:
+                return value
+        except OSError:
+            pass
+        time.sleep(0.25)
+    raise AssertionError(f"{what} within {seconds} s")
+
+
+def is_loaded(base: str) -> bool | None:
+    entries = ask(base, LOADED)["workspaceOrError"]["locationEntries"]
+    ready = any(entry["locationOrLoadError"]["__typename"] == "RepositoryLocation" for entry in entries)
+    return True if ready else None
+
+
+def finished_run(base: str) -> dict[str, str] | None:
+    runs = ask(base, LAST_RUN)["runsOrError"]["results"]
+    return runs[0] if runs and runs[0]["status"] in DONE else None
+
+
+@pytest.fixture(scope="module")
+def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`miners ui` on a free port and an empty data directory."""
+    folder = tmp_path_factory.mktemp("ui")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MINERS_", "DAGSTER_"))}
+    with (folder / "ui.log").open("w") as log:
+        server = subprocess.Popen(
+            [MINERS, "ui", "--data-dir", folder / "data", "--port", str(port)],
+            cwd=ROOT,
+            env={**kept, "MINERS_NOW": NOW},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            # A shell's background job ignores SIGINT, and Dagster then ignores SIGTERM too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+    base = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(lambda: is_loaded(base), 90, "the code location loads")
+        yield base
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser.new_page(viewport={"width": 1500, "height": 950})
+        browser.close()
+
+
+def test_a_person_materializes_everything_and_finds_the_picture_and_the_checks(ui: str, page: Page) -> None:
+    errors: list[str] = []
+    hosts: set[str] = set()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2].split(":")[0]))
+
+    page.goto(f"{ui}/asset-groups")
+    page.get_by_role("button", name=re.compile("Materialize all")).first.click()
+    page.get_by_text(re.compile("Launched run")).first.wait_for()
+    run = wait_for(lambda: finished_run(ui), 150, "the run ends")
+    assert run["status"] == "SUCCESS"
+    page.goto(f"{ui}/runs/{run['runId']}")
+    page.get_by_text("Success").first.wait_for()
+
+    page.goto(f"{ui}/assets/event_study/abnormal_returns?view=overview")
+    page.get_by_text(re.compile("Synthetic sample, not market data")).first.wait_for()
+    page.get_by_text("[Show Markdown]").first.wait_for()
+    for shown in page.get_by_text("[Show Markdown]").all():
+        shown.click()
+        if page.locator("img[src^='data:image/png']").count():
+            break
+        page.keyboard.press("Escape")
+    picture = page.locator("img[src^='data:image/png']").first
+    picture.wait_for()
+    assert picture.evaluate("image => image.naturalWidth") > 200
+    page.keyboard.press("Escape")
+
+    page.goto(f"{ui}/assets/marts/announcement_returns?view=checks")
+    page.get_by_text(re.compile("unique_key_announcement_returns")).first.wait_for()
+    assert errors == []
+    assert hosts <= {"127.0.0.1", ""}
+
+
+def test_the_daily_schedule_is_on(ui: str) -> None:
+    schedules = ask(ui, SCHEDULES)["schedulesOrError"]["results"]
+    assert {entry["name"]: entry["scheduleState"]["status"] for entry in schedules} == {"daily_refresh": "RUNNING"}

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from transforms.prices import is_coin, session_number
+from transforms.prices_returns import is_coin, session_number
 from transforms.tables.event_study import FACTORS
 
 HOUR = pl.duration(hours=1)

@@ -8,7 +8,8 @@ import pytest
 
 from tests.transforms.price_frames import bar, daily, frame, sessions
 from transforms.claims import DEFINITIONS, check_claims
-from transforms.prices import BARS, returns
+from transforms.prices import BARS
+from transforms.prices_returns import returns
 from transforms.tables import TABLES
 
 CALENDAR = sessions("2024-12-31", "2025-10-16", "2025-10-17", "2025-10-20", "2025-10-21", "2025-10-22")

@@ -1,13 +1,14 @@
 """Bars to series, returns and performance."""
 
 import math
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
 from tests.transforms.price_frames import bar, companies, company, daily, frame, listing, listings, sessions
-from transforms.prices import BARS, company_bars, performance, returns
+from transforms.prices import BARS, company_bars, study_inputs
+from transforms.prices_returns import performance, returns
 from transforms.tables import TABLES
 
 DAYS = ("2025-12-29", "2025-12-30", "2025-12-31", "2026-01-02", "2026-01-05")
@@ -215,3 +216,21 @@ def test_volatility_is_the_deviation_of_the_last_twenty_log_returns() -> None:
 
 def test_no_bars_give_no_returns() -> None:
     assert returns(series(), CALENDAR).is_empty()
+
+
+def test_study_inputs_take_the_newest_vintage_known_at_an_instant() -> None:
+    first = bar("SPY", "2025-12-30", 10.0)
+    bars = daily(
+        first,
+        bar("SPY", "2025-12-31", 11.0),
+        first | {"close_usd": 5.0, "fetched_at": datetime(2026, 2, 1, tzinfo=UTC)},
+    )
+    rest = (TABLES["raw.hourly_bars"].empty(), TABLES["raw.corporate_actions"].empty())
+    known = (companies(company("SPY", "benchmark", factor="market")), TABLES["reference.listings"].empty(), CALENDAR)
+    now = study_inputs(bars, *rest, *known)
+    then = study_inputs(bars, *rest, *known, as_of=datetime(2026, 1, 15, tzinfo=UTC))
+    assert now["event_study.returns"]["simple_return"].to_list() == [None, pytest.approx(1.2)]
+    assert then["event_study.returns"]["simple_return"].to_list() == [None, pytest.approx(0.1)]
+    assert then["event_study.factors"]["factor_return"].to_list() == [pytest.approx(0.1)]
+    for name, made in now.items():
+        TABLES[name].validate(made)

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from tests.transforms.price_frames import ASKED, bar, companies, company, daily, frame, sessions
-from transforms.prices import BARS, returns
+from transforms.prices import BARS
 from transforms.prices_factors import factors
+from transforms.prices_returns import returns
 from transforms.tables import TABLES
 
 CALENDAR = sessions("2025-12-24", "2025-12-26", "2025-12-29", half=("2025-12-24",))

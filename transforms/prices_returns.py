@@ -1,0 +1,136 @@
+"""Total returns of bars, what is to be doubted in them, and performance.
+
+A bar is doubted, never repaired: what is wrong with it goes into `quality_reason`, and a return that does not span
+exactly one session is null.
+"""
+
+import polars as pl
+
+from transforms.tables.event_study import PERFORMANCE, RETURNS
+
+PRICES = ["open_usd", "high_usd", "low_usd", "close_usd"]
+COIN = "-USD"
+SUSPECT_JUMP_RATIO = 2.8
+VOLATILITY_SESSIONS = 20
+
+
+def is_coin(symbol: str = "symbol") -> pl.Expr:
+    """Whether a symbol is a coin priced in USD, which trades every UTC day."""
+    return pl.col(symbol).str.ends_with(COIN)
+
+
+def session_number(sessions: pl.DataFrame, day: str = "session_date") -> pl.Expr:
+    """Position of a day among the sessions (Int32); null on a day without one.
+
+    Args:
+        sessions: `raw.sessions`, at least one row.
+        day: Name of the column that holds the day.
+    """
+    days = sessions["session_date"].sort()
+    first, last = days[0], days[-1]
+    dense = (
+        pl.DataFrame({"day": pl.date_range(first, last, eager=True)})
+        .join(pl.DataFrame({"day": days}).with_row_index("number"), on="day", how="left", maintain_order="left")[
+            "number"
+        ]
+        .cast(pl.Int32)
+    )
+    offset = (pl.col(day) - pl.lit(first)).dt.total_days()
+    inside = offset.is_between(0, dense.len() - 1)
+    return pl.when(inside).then(pl.lit(dense).gather(pl.when(inside).then(offset).otherwise(0)))
+
+
+def returns(bars: pl.DataFrame, sessions: pl.DataFrame, actions: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Total returns from one session's close to the next, dividends included.
+
+    `simple_return` is the ratio of the adjusted closes where both bars have one, else
+    (close + dividend) / previous close - 1. It is null where sessions lie between the two bars. Coins have no
+    session and are left out: they enter the study as factors.
+
+    Args:
+        bars: As `company_bars` yields them.
+        sessions: `raw.sessions`.
+        actions: The newest vintage of `raw.corporate_actions`, symbols as in `bars`; for dividends.
+
+    Returns:
+        `event_study.returns`.
+    """
+    if bars.is_empty() or sessions.is_empty():
+        return RETURNS.empty()
+    bars = bars.filter(is_coin().not_()).sort("symbol", "session_date")
+    if actions is None:
+        bars = bars.with_columns(dividend_usd=pl.lit(0.0))
+    else:
+        paid = actions.filter(pl.col("corporate_action") == "dividend").select(
+            "symbol", "dividend_usd", session_date="ex_date"
+        )
+        bars = bars.join(paid, on=["symbol", "session_date"], how="left", maintain_order="left")
+    close, adjusted = pl.col("close_usd"), pl.col("adjusted_close_usd")
+    return (
+        bars.lazy()
+        .with_columns(number=session_number(sessions))
+        .filter(pl.col("number").is_not_null())
+        .with_columns(is_next=pl.col("symbol") == pl.col("symbol").shift(1))
+        .with_columns(
+            gap_days=pl.when("is_next").then(pl.col("number") - pl.col("number").shift(1)),
+            total=(adjusted / adjusted.shift(1)).fill_null(
+                (close + pl.col("dividend_usd").fill_null(0.0)) / close.shift(1)
+            ),
+        )
+        .with_columns(simple_return=pl.when(pl.col("gap_days") == 1).then(pl.col("total") - 1.0))
+        .with_columns(log_return=pl.col("simple_return").log1p(), quality_reason=quality_reason())
+        .with_columns(volume_count=pl.when(pl.col("volume_count") > 0).then(pl.col("volume_count")))
+        .select(list(RETURNS.columns))
+        .collect()
+    )
+
+
+def quality_reason() -> pl.Expr:
+    """What there is to say against each bar, joined by a semicolon; null where nothing.
+
+    Rows are sorted by symbol and session, with `is_next` (the row before is of the same symbol) and `gap_days`.
+    """
+    close = pl.col("close_usd")
+    repeats = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in PRICES) & pl.col("is_next")
+    flat = pl.all_horizontal(pl.col(name) == close for name in PRICES[:3]) & (pl.col("volume_count").fill_null(0) == 0)
+    jump = pl.when("is_next").then(pl.max_horizontal(close / close.shift(1), close.shift(1) / close))
+    gap = pl.col("gap_days")
+    said = [
+        pl.when(gap > 1).then(pl.format("return spans {} sessions: not used", gap)),
+        pl.when(pl.col("volume_count") == 0).then(pl.lit("volume given as zero")),
+        pl.when(flat).then(pl.lit("flat bar: nothing traded")),
+        pl.when(repeats).then(pl.lit("frozen bar: repeats the bar before")),
+        pl.when(jump > SUSPECT_JUMP_RATIO).then(
+            pl.format("close moved {}-fold: a split may be missing", jump.round(2))
+        ),
+    ]
+    joined = pl.concat_str(said, separator="; ", ignore_nulls=True)
+    return pl.when(joined != "").then(joined)
+
+
+def performance(returns: pl.DataFrame) -> pl.DataFrame:
+    """Year to date, drawdown and volatility at each close.
+
+    Args:
+        returns: `event_study.returns`.
+
+    Returns:
+        `event_study.performance`: closes are split-adjusted and without dividends, as the press quotes them;
+        the year to date counts from the symbol's last close of the calendar year before; volatility is the
+        standard deviation (n - 1) of the last 20 daily log returns, null while one of them is.
+    """
+    close, year = pl.col("close_usd"), pl.col("session_date").dt.year()
+    year_ends = returns.group_by("symbol", year=year + 1).agg(base_usd=close.sort_by("session_date").last())
+    return (
+        returns.with_columns(year=year)
+        .join(year_ends, on=["symbol", "year"], how="left")
+        .sort("symbol", "session_date")
+        .with_columns(
+            year_to_date_return=close / pl.col("base_usd") - 1.0,
+            drawdown_return=close / close.cum_max().over("symbol") - 1.0,
+            volatility_return=pl.col("log_return")
+            .rolling_std(VOLATILITY_SESSIONS, min_samples=VOLATILITY_SESSIONS)
+            .over("symbol"),
+        )
+        .select(list(PERFORMANCE.columns))
+    )

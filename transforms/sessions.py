@@ -76,7 +76,7 @@ def _in_new_york(naive: pl.Expr) -> pl.Expr:
 
 def _published_sessions(start: date, end: date) -> pl.DataFrame:
     """What exchange_calendars knows: the regular calendar with its holidays and early closes."""
-    import exchange_calendars
+    import exchange_calendars  # pyright: ignore[reportMissingTypeStubs]
 
     calendar: Any = exchange_calendars.get_calendar("XNYS", start=start.isoformat(), end=end.isoformat())
     instants = {

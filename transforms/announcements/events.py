@@ -46,7 +46,7 @@ def events_from_announcements(
         "events.events": _select(_with_confounding(dated), "events.events"),
         "events.tags": _tags(dated),
         "events.facts": _facts(dated),
-        "events.claims": _claims(newest, latest_vintage(claims, ("claim_id",)), listings, companies),
+        "events.claims": _claims(newest, latest_vintage(claims, ("claim_id",)), listings),
     }
 
 
@@ -154,13 +154,8 @@ def _facts(dated: pl.DataFrame) -> pl.DataFrame:
     return _select(facts.with_columns(fact_id=pl.format("{}:{}:{}", "event_id", "fact_kind", place)), "events.facts")
 
 
-def _claims(
-    newest: pl.DataFrame, claims: pl.DataFrame, listings: pl.DataFrame, companies: pl.DataFrame
-) -> pl.DataFrame:
-    """The reported move of each event, where no row of the claims replaces it, and the further claims.
-
-    `owner_ticker` becomes the owner's present price symbol, so that it meets the bars.
-    """
+def _claims(newest: pl.DataFrame, claims: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
+    """The reported move of each event, where no row of the claims replaces it, and the further claims."""
     reported = newest.filter(pl.col("reported_move_pct").is_not_null()).select(
         "event_id",
         "refers_to",
@@ -172,12 +167,5 @@ def _claims(
     )
     known = claims.join(newest.select("event_id"), on="event_id", how="semi")
     both = pl.concat([reported.join(known, on="claim_id", how="anti"), known.select(reported.columns)])
-    present = (
-        listings.sort("valid_from_date")
-        .unique("ticker", keep="last")
-        .join(companies.select("company_id", "symbol"), on="company_id")
-        .select("ticker", "symbol")
-    )
-    owned = both.join(present, left_on="owner_ticker", right_on="ticker", how="left")
-    _refuse_unknown(owned.filter(pl.col("symbol").is_null()), "owner_ticker")
-    return _select(owned.with_columns(owner_ticker=pl.col("symbol")), "events.claims")
+    _refuse_unknown(both.join(listings, left_on="owner_ticker", right_on="ticker", how="anti"), "owner_ticker")
+    return _select(both, "events.claims")

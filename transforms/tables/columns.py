@@ -26,6 +26,7 @@ MARKET = {
     "symbol": Column(
         pl.String,
         "Symbol of a price series: the company's present ticker, or a benchmark's symbol.",
+        "not one company's",
         checks=(pa.Check.str_matches(TICKER),),
     ),
     "session_date": Column(pl.Date, "Exchange day in New York; for coins the UTC calendar day."),
@@ -41,7 +42,9 @@ MARKET = {
     "adjusted_close_usd": Column(
         pl.Float64, "Close adjusted for splits and dividends, in USD.", "the source gave none", POSITIVE
     ),
-    "volume_count": Column(pl.Int64, "Shares (coins: units) traded.", "not given, or given as zero", NOT_NEGATIVE),
+    "volume_count": Column(
+        pl.Int64, "Shares (coins: units) traded.", "not given, or given as zero", NOT_NEGATIVE
+    ),
     "bar_start_at": Column(INSTANT, "When the hourly bar begins."),
     "ex_date": Column(pl.Date, "First exchange day without the dividend, or in new shares."),
     "corporate_action": Column(pl.String, "dividend or split.", checks=one_of("dividend", "split")),
@@ -52,12 +55,16 @@ MARKET = {
     "source": Column(pl.String, "Which source said so.", checks=one_of(*SOURCES)),
     "fetched_at": Column(INSTANT, "When we asked the source: the vintage of the row."),
     "simple_return": Column(
-        pl.Float64, "Total return from the previous session's close, dividends included, as a ratio.",
-        "no previous bar, or a gap between the bars", (pa.Check.ge(-1),),
+        pl.Float64,
+        "Total return from the previous session's close, dividends included, as a ratio.",
+        "no previous bar, or a gap between the bars",
+        (pa.Check.ge(-1),),
     ),
     "log_return": Column(pl.Float64, "Natural log of 1 + simple_return.", "simple_return is null"),
     "gap_days": Column(
-        pl.Int32, "Sessions from the previous bar to this one: 1 where no session is missing.", "first bar",
+        pl.Int32,
+        "Sessions from the previous bar to this one: 1 where no session is missing.",
+        "first bar",
         POSITIVE,
     ),
     "quality_reason": Column(
@@ -66,26 +73,35 @@ MARKET = {
     "factor": Column(pl.String, "Explanatory factor: market, bitcoin, ether, nasdaq, miners; or intercept."),
     "factor_return": Column(pl.Float64, "Simple return of the factor over the session, as a ratio."),
     "alignment": Column(
-        pl.String, "How the factor was sampled at the session's close.",
+        pl.String,
+        "How the factor was sampled at the session's close.",
         checks=one_of("session_close", "ny_close_hourly", "etf_proxy", "utc_daily"),
     ),
     "is_selected": Column(pl.Boolean, "Whether this alignment is the one the event study uses that day."),
     "year_to_date_return": Column(
-        pl.Float64, "Close over the last close of the year before, minus one, as a ratio.", "no bar the year before"
+        pl.Float64,
+        "Close over the last close of the year before, minus one, as a ratio.",
+        "no bar the year before",
     ),
     "drawdown_return": Column(pl.Float64, "Close over the highest close so far, minus one, as a ratio."),
     "volatility_return": Column(
-        pl.Float64, "Standard deviation of the daily log returns of the last 20 sessions, per day, as a ratio.",
-        "fewer than 20 returns", NOT_NEGATIVE,
+        pl.Float64,
+        "Standard deviation of the daily log returns of the last 20 sessions, per day, as a ratio.",
+        "fewer than 20 returns",
+        NOT_NEGATIVE,
     ),
 }
 
 ANNOUNCEMENT = {
     "event_id": Column(pl.String, "Key of an event: one thing that a company told the market."),
     "ticker": Column(
-        pl.String, "Ticker of the company at the time of the announcement.", checks=(pa.Check.str_matches(TICKER),)
+        pl.String,
+        "Ticker of the company at the time of the announcement.",
+        checks=(pa.Check.str_matches(TICKER),),
     ),
-    "company_id": Column(pl.String, "Key of a company, unchanged when it changes its name or ticker."),
+    "company_id": Column(
+        pl.String, "Key of a company, unchanged when it changes its name or ticker.", "not one company's"
+    ),
     "headline": Column(pl.String, "What was said, in one line."),
     "tags": Column(pl.String, "Tags of the taxonomy, joined by a semicolon."),
     "tag": Column(pl.String, "A tag of the taxonomy."),
@@ -94,18 +110,28 @@ ANNOUNCEMENT = {
     ),
     "announced_at": Column(INSTANT, "First instant at which anyone could know.", "only the date is known"),
     "date_status": Column(
-        pl.String, "Whether the source states the date, it was derived, or only an approximate one is known.",
+        pl.String,
+        "Whether the source states the date, it was derived, or only an approximate one is known.",
         checks=one_of("stated", "derived", "approx"),
     ),
-    "approximate_date_text": Column(pl.String, "What is known of the date of an undated row.", "the date is known"),
-    "stated_time_text": Column(pl.String, "New York wall-clock time (HH:MM) that the source states.", "no time stated"),
-    "stated_session": Column(pl.String, "Session that the source states or implies: pre, regular or after.", "unknown"),
+    "approximate_date_text": Column(
+        pl.String, "What is known of the date of an undated row.", "the date is known"
+    ),
+    "stated_time_text": Column(
+        pl.String, "New York wall-clock time (HH:MM) that the source states.", "no time stated"
+    ),
+    "stated_session": Column(
+        pl.String, "Session that the source states or implies: pre, regular or after.", "unknown"
+    ),
     "session_basis": Column(pl.String, "What stated_session rests on.", "no session stated"),
     "time_precision": Column(
-        pl.String, "How precisely the time is known.", checks=one_of("second", "minute", "session", "date", "none")
+        pl.String,
+        "How precisely the time is known.",
+        checks=one_of("second", "minute", "session", "date", "none"),
     ),
     "session_class": Column(
-        pl.String, "When it came: pre, regular, after the close, on a closed day, or unknown.",
+        pl.String,
+        "When it came: pre, regular, after the close, on a closed day, or unknown.",
         checks=one_of("pre", "regular", "after", "closed", "unknown"),
     ),
     "event_date": Column(
@@ -121,21 +147,33 @@ ANNOUNCEMENT = {
     "source_url": Column(pl.String, "Where it was read.", "not kept"),
     "second_source_url": Column(pl.String, "A second place where it was read.", "none"),
     "notes": Column(pl.String, "What a reader should know about the row.", "nothing"),
-    "capacity_mw": Column(pl.Float64, "Megawatts that the company announced as its own.", "none stated", POSITIVE),
-    "capacity_kind": Column(pl.String, "What the megawatts measure: critical IT, gross, site power, ...", "none stated"),
-    "amount_usd": Column(pl.Float64, "Dollars that the announcement states, in USD.", "none stated", POSITIVE),
-    "amount_kind": Column(pl.String, "What the dollars are: contract revenue, debt principal, ...", "none stated"),
+    "capacity_mw": Column(
+        pl.Float64, "Megawatts that the company announced as its own.", "none stated", POSITIVE
+    ),
+    "capacity_kind": Column(
+        pl.String, "What the megawatts measure: critical IT, gross, site power, ...", "none stated"
+    ),
+    "amount_usd": Column(
+        pl.Float64, "Dollars that the announcement states, in USD.", "none stated", POSITIVE
+    ),
+    "amount_kind": Column(
+        pl.String, "What the dollars are: contract revenue, debt principal, ...", "none stated"
+    ),
     "counterparty": Column(pl.String, "Who is on the other side.", "none named"),
     "location": Column(pl.String, "Where.", "none named"),
     "term_years": Column(pl.Float64, "Length of the contract, in years.", "none stated", POSITIVE),
     "fact_id": Column(pl.String, "Key of a fact: event, kind and number."),
     "fact_kind": Column(
-        pl.String, "What the fact is.", checks=one_of("capacity", "amount", "term", "counterparty", "location")
+        pl.String,
+        "What the fact is.",
+        checks=one_of("capacity", "amount", "term", "counterparty", "location"),
     ),
     "fact_value": Column(pl.Float64, "The number, in fact_unit.", "the fact is a name"),
     "fact_unit": Column(pl.String, "Unit of fact_value: mw, usd or years.", "the fact is a name"),
     "fact_text": Column(pl.String, "The name, where the fact is one.", "the fact is a number"),
-    "fact_qualifier": Column(pl.String, "What the number measures: critical_it, contract_revenue, ...", "not said"),
+    "fact_qualifier": Column(
+        pl.String, "What the number measures: critical_it, contract_revenue, ...", "not said"
+    ),
     "owner_ticker": Column(pl.String, "Whose number it is.", "unknown"),
     "claim_id": Column(pl.String, "Key of a claim: a move of the stock that somebody stated."),
     "claim_kind": Column(pl.String, "day_move or year_to_date.", checks=one_of("day_move", "year_to_date")),
@@ -147,24 +185,34 @@ ANNOUNCEMENT = {
 REFERENCE = {
     "company_name": Column(pl.String, "Present name of the company, fund or coin."),
     "company_kind": Column(
-        pl.String, "miner, ai_peer (a neighbour in AI hosting or bitcoin), or benchmark.",
+        pl.String,
+        "miner, ai_peer (a neighbour in AI hosting or bitcoin), or benchmark.",
         checks=one_of("miner", "ai_peer", "benchmark"),
     ),
     "cik": Column(
-        pl.String, "Central Index Key at the SEC, ten digits.", "files nothing with the SEC",
+        pl.String,
+        "Central Index Key at the SEC, ten digits.",
+        "files nothing with the SEC",
         (pa.Check.str_matches(r"^[0-9]{10}$"),),
     ),
     "country": Column(pl.String, "Country of the head office, ISO 3166 alpha-2."),
     "exchange": Column(pl.String, "Exchange of the listing, as its market identifier code (ISO 10383)."),
-    "currency": Column(pl.String, "Currency of the listing, ISO 4217.", checks=(pa.Check.str_matches("^[A-Z]{3}$"),)),
+    "currency": Column(
+        pl.String, "Currency of the listing, ISO 4217.", checks=(pa.Check.str_matches("^[A-Z]{3}$"),)
+    ),
     "valid_from_date": Column(pl.Date, "First session on which the company traded under the ticker."),
-    "valid_to_date": Column(pl.Date, "Last session on which the company traded under the ticker.", "it still does"),
+    "valid_to_date": Column(
+        pl.Date, "Last session on which the company traded under the ticker.", "it still does"
+    ),
     "listed_from_date": Column(
-        pl.Date, "First session whose price is of this business: earlier bars are a shell's or a predecessor's."
+        pl.Date,
+        "First session whose price is of this business: earlier bars are a shell's or a predecessor's.",
     ),
     "change_reason": Column(pl.String, "Why the ticker began: listing, rename, merger, ...", "not noted"),
     "session_status": Column(
         pl.String, "What happened to the session.", checks=one_of("closed", "early_close", "open")
     ),
-    "close_time_text": Column(pl.String, "New York wall-clock close (HH:MM) of a shortened session.", "not shortened"),
+    "close_time_text": Column(
+        pl.String, "New York wall-clock close (HH:MM) of a shortened session.", "not shortened"
+    ),
 }

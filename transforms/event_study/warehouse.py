@@ -1,0 +1,141 @@
+"""The event study on the warehouse's tables: `study` with their names, keys and units."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from transforms.event_study import Study, study
+from transforms.event_study.design import Design
+from transforms.tables import TABLES
+
+STUDIED = ("event_id", "symbol", "role")
+
+
+def study_events(
+    returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFrame, sessions: pl.DataFrame, design: Design
+) -> dict[str, pl.DataFrame]:
+    """Study every event of the warehouse.
+
+    The calendar is the sessions from the first to the last that has a return or a factor, so that a window beyond
+    the data is known to be unfinished. A factor that a model names and the table lacks has no return on any day.
+
+    Args:
+        returns: event_study.returns.
+        factors: event_study.factors; only its selected rows count.
+        events: event_id, symbol, role, event_date (a session; null where day 0 is not known), one row per event and
+            company studied.
+        sessions: raw.sessions.
+        design: The request.
+
+    Returns:
+        event_study.model_fits, .model_coefficients, .abnormal_returns and .event_windows, by table name.
+
+    Raises:
+        ValueError: When an event and company, or a selected factor and session, occurs twice, or there is no data.
+    """
+    _refuse_repeats(events, ["event_id", "symbol"], "events")
+    selected = factors.filter("is_selected")
+    _refuse_repeats(selected, ["session_date", "factor"], "the selected rows of event_study.factors")
+    keyed = events.with_row_index("study_id")
+    found = study(
+        returns.select("symbol", date="session_date", ret="simple_return"),
+        _wide_factors(selected, returns, sessions, design),
+        keyed.select("symbol", "event_date", event_id="study_id"),
+        replace(design, shift_limit_days=0),
+    )
+    studied = keyed.select("study_id", *STUDIED)
+    return {
+        name: _as_declared(frame, studied, name)
+        for name, frame in (
+            ("event_study.model_fits", _fits(found)),
+            ("event_study.model_coefficients", _coefficients(found)),
+            ("event_study.abnormal_returns", _abnormal(found)),
+            ("event_study.event_windows", _windows(found)),
+        )
+    }
+
+
+def _wide_factors(
+    selected: pl.DataFrame, returns: pl.DataFrame, sessions: pl.DataFrame, design: Design
+) -> pl.DataFrame:
+    """One row per session from the first to the last with data, one column a factor."""
+    data = pl.concat([selected["session_date"], returns["session_date"]])
+    if not len(data):
+        raise ValueError("event_study.returns and event_study.factors have no row to study events with")
+    wide = selected.pivot("factor", index="session_date", values="factor_return")
+    needed = {name for model in design.resolved_models for name in model.inputs} | {design.market_factor}
+    return (
+        sessions.select("session_date")
+        .filter(pl.col("session_date").is_between(data.min(), data.max()))
+        .join(wide, on="session_date", how="left")
+        .with_columns(pl.lit(None, pl.Float64).alias(name) for name in sorted(needed - set(wide.columns)))
+        .rename({"session_date": "date"})
+    )
+
+
+def _fits(found: Study) -> pl.DataFrame:
+    return found.model_fits.rename(
+        {
+            "est_start": "estimation_start_date", "est_end": "estimation_end_date", "n_est": "estimation_count",
+            "k": "parameter_count", "df": "degrees_of_freedom_count", "sigma": "sigma_return",
+            "r_squared": "r_squared_ratio",
+        }
+    )  # fmt: skip
+
+
+def _coefficients(found: Study) -> pl.DataFrame:
+    return found.model_coefficients.rename(
+        {"coefficient": "coefficient_ratio", "se": "coefficient_standard_error_ratio"}
+    )
+
+
+def _abnormal(found: Study) -> pl.DataFrame:
+    return found.abnormal_returns.rename(
+        {
+            "date": "session_date", "ret": "simple_return", "ar": "abnormal_return",
+            "se_ar": "abnormal_standard_error_return", "sar": "standardized_abnormal_return",
+        }
+    ).with_columns(
+        pl.when(pl.col("abnormal_return").is_not_null()).then("abnormal_standard_error_return")
+    )  # fmt: skip
+
+
+def _windows(found: Study) -> pl.DataFrame:
+    windows = found.event_windows
+    return windows.rename(
+        {
+            "window": "event_window",
+            "window_start": "window_start_day", "window_end": "window_end_day", "n_days": "day_count",
+            "car": "cumulative_abnormal_return", "scar": "t_statistic",
+            "bhar_model": "buy_and_hold_abnormal_return", "bhar_market": "buy_and_hold_market_return",
+        }
+    ).with_columns(
+        cumulative_standard_error_return=pl.col("var_car").sqrt(),
+        p_value=two_sided_t(windows["scar"], windows["df"]),
+    )  # fmt: skip
+
+
+def two_sided_t(statistic: pl.Series, df: pl.Series) -> pl.Series:
+    """Two-sided p-value of a statistic under Student's t with `df` degrees of freedom; null where either is."""
+    from scipy.special import stdtr  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
+
+    value, freedom = statistic.cast(pl.Float64).to_numpy(), df.cast(pl.Float64).to_numpy()
+    p_value = np.minimum(1.0, 2.0 * stdtr(freedom, -np.abs(value)))
+    return pl.Series("p_value", p_value, nan_to_null=True)
+
+
+def _as_declared(frame: pl.DataFrame, studied: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Put event, company and role in the place of the row number, and the columns in the table's order and types."""
+    named = frame.drop("symbol").rename({"event_id": "study_id"}).join(studied, on="study_id", maintain_order="left")
+    schema = TABLES[name].polars_schema
+    return named.select(pl.col(column).cast(dtype) for column, dtype in schema.items())
+
+
+def _refuse_repeats(frame: pl.DataFrame, key: list[str], name: str) -> None:
+    repeated = frame.filter(pl.struct(key).is_duplicated()).select(key).unique(maintain_order=True)
+    if repeated.height:
+        shown = "; ".join(
+            ", ".join(f"{column}={value}" for column, value in row.items()) for row in repeated.head(5).to_dicts()
+        )
+        raise ValueError(f"{name}: {', '.join(key)} is not unique at {shown}")

@@ -5,14 +5,14 @@ import polars as pl
 
 from orchestration.asset_tables import writes
 from orchestration.resources import run_instant
-from orchestration.sources import curated
+from orchestration.sources.announcements import read_announcements
 from orchestration.sources.prices import fetch_prices
 
 
-@writes("raw.announcements", "raw.claims", reads={"listings": "reference.listings"})
-def announcements(context: dg.AssetExecutionContext, listings: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
+@writes("raw.announcements", "raw.claims", after=("reference.listings",))
+def announcements(context: dg.AssetExecutionContext) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The curated announcements, and the user's own where there are some."""
-    return curated.announcements_and_claims(context.resources.settings, listings, run_instant(context))
+    return read_announcements(context.resources.settings, run_instant(context))
 
 
 @writes(

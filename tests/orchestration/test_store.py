@@ -1,0 +1,92 @@
+"""The one door to storage refuses what breaks a table's declaration, and loses nothing when it does."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from orchestration.errors import OperatorError
+from orchestration.settings import Settings
+from orchestration.store import Store
+from transforms.tables import TABLES, TableError
+
+BARS = TABLES["raw.daily_bars"]
+NAN, INFINITE = float("nan"), float("inf")
+
+
+def bars(close: float = 20.4, fetched_at: datetime = datetime(2025, 10, 21, tzinfo=UTC), **change: Any) -> pl.DataFrame:
+    row = {
+        "symbol": "CLSK", "session_date": date(2025, 10, 20), "open_usd": 21.23, "high_usd": 22.69, "low_usd": 20.32,
+        "close_usd": close, "adjusted_close_usd": close, "volume_count": 44_490_016, "source": "files",
+        "fetched_at": fetched_at,
+    }  # fmt: skip
+    return pl.DataFrame([row | change], schema=BARS.polars_schema)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(Settings(mode="files", data_dir=tmp_path))
+
+
+def test_only_what_says_something_new_is_appended(store: Store) -> None:
+    later = datetime(2025, 10, 22, tzinfo=UTC)
+    assert store.write(BARS.name, bars()) == 1
+    assert store.write(BARS.name, bars(fetched_at=later)) == 0
+    assert store.write(BARS.name, bars(close=20.5, fetched_at=later)) == 1
+    assert store.read(BARS.name)["close_usd"].to_list() == [20.4, 20.5]
+    assert store.read(BARS.name, as_of=datetime(2025, 10, 21, 12, tzinfo=UTC))["close_usd"].to_list() == [20.4]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"close_usd": -1.0}, "close_usd"),
+        ({"close_usd": NAN}, "close_usd is NaN or infinite"),
+        ({"high_usd": INFINITE}, "high_usd is NaN or infinite"),
+        ({"close_usd": None}, "close_usd"),
+        ({"volume_count": -5}, "volume_count"),
+        ({"symbol": "clsk"}, "symbol"),
+        ({"symbol": "A'; DROP TABLE x"}, "symbol"),
+        ({"source": "a friend"}, "source"),
+    ],
+)
+def test_a_poisoned_bar_is_refused_with_its_symbol_date_and_column(
+    store: Store, change: dict[str, Any], words: str
+) -> None:
+    store.write(BARS.name, bars())
+    with pytest.raises(TableError) as refused:
+        store.write(BARS.name, bars(**{"session_date": date(2025, 10, 21)} | change), came_from="prices.csv")
+    for expected in ("raw.daily_bars", "prices.csv", "2025-10-21", words):
+        assert expected in str(refused.value)
+    assert store.read(BARS.name).equals(bars())
+
+
+def test_a_duplicate_key_a_missing_and_an_extra_column_are_refused(store: Store) -> None:
+    with pytest.raises(TableError, match="is not unique at symbol=CLSK, session_date=2025-10-20"):
+        store.write(BARS.name, pl.concat([bars(), bars(close=21.0)]))
+    with pytest.raises(TableError, match=r"columns missing \['close_usd'\]"):
+        store.write(BARS.name, bars().drop("close_usd"))
+    with pytest.raises(TableError, match=r"columns not declared \['mood'\]"):
+        store.write(BARS.name, bars().with_columns(mood=pl.lit("good")))
+    with pytest.raises(TableError, match="volume_count"):
+        store.write(BARS.name, bars().with_columns(pl.col("volume_count").cast(pl.Float64)))
+    assert store.read(BARS.name).is_empty()
+    assert not list(store.raw.rglob("*"))
+
+
+def test_a_table_without_vintages_is_replaced_whole(store: Store) -> None:
+    table = TABLES["event_study.performance"]
+    row = {"symbol": "CLSK", "session_date": date(2025, 10, 20), "year_to_date_return": 1.215, "drawdown_return": 0.0}
+    frame = pl.DataFrame([row | {"volatility_return": 0.05}], schema=table.polars_schema)
+    store.write(table.name, frame)
+    store.write(table.name, frame.with_columns(drawdown_return=pl.lit(-0.1)))
+    assert store.read(table.name)["drawdown_return"].to_list() == [-0.1]
+
+
+def test_a_data_directory_refuses_a_second_mode(store: Store) -> None:
+    store.claim_mode()
+    store.claim_mode()
+    with pytest.raises(OperatorError, match="holds 'files' data and refuses 'live'"):
+        Store(Settings(mode="live", data_dir=store.settings.data_dir)).claim_mode()

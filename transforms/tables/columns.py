@@ -4,30 +4,22 @@ Tables list names; the words are here. The dbt docs blocks are generated from th
 column that is not here cannot be described. House endings (`_at`, `_date`, `_return`, ...) are tested.
 """
 
-import pandera.polars as pa
 import polars as pl
 
+from transforms.tables.checks import NOT_NEGATIVE, POSITIVE, at_least, like, one_of
 from transforms.tables.table import Column
 
 INSTANT = pl.Datetime("us", "UTC")
 TICKER = r"^[A-Z\^][A-Z0-9.\-^=]{0,14}$"
 
 SOURCES = ("sample", "files", "yahoo", "edgar", "newswire", "curated", "user_file")
-POSITIVE = (pa.Check.gt(0),)
-NOT_NEGATIVE = (pa.Check.ge(0),)
-
-
-def one_of(*values: str) -> tuple[pa.Check, ...]:
-    """The check that a column holds only these values."""
-    return (pa.Check.isin(values),)
-
 
 MARKET = {
     "symbol": Column(
         pl.String,
         "Symbol of a price series: the company's present ticker, or a benchmark's symbol.",
         "not one company's",
-        checks=(pa.Check.str_matches(TICKER),),
+        checks=like(TICKER),
     ),
     "session_date": Column(pl.Date, "Exchange day in New York; for coins the UTC calendar day."),
     "open_at": Column(INSTANT, "When the session opens."),
@@ -36,15 +28,11 @@ MARKET = {
     "open_usd": Column(pl.Float64, "First price of the session, in USD.", "the source gave none", POSITIVE),
     "high_usd": Column(pl.Float64, "Highest price of the session, in USD.", "the source gave none", POSITIVE),
     "low_usd": Column(pl.Float64, "Lowest price of the session, in USD.", "the source gave none", POSITIVE),
-    "close_usd": Column(
-        pl.Float64, "Last price of the session, adjusted for splits only, in USD.", "no bar", POSITIVE
-    ),
+    "close_usd": Column(pl.Float64, "Last price of the session, adjusted for splits only, in USD.", "no bar", POSITIVE),
     "adjusted_close_usd": Column(
         pl.Float64, "Close adjusted for splits and dividends, in USD.", "the source gave none", POSITIVE
     ),
-    "volume_count": Column(
-        pl.Int64, "Shares (coins: units) traded.", "not given, or given as zero", NOT_NEGATIVE
-    ),
+    "volume_count": Column(pl.Int64, "Shares (coins: units) traded.", "not given, or given as zero", NOT_NEGATIVE),
     "bar_start_at": Column(INSTANT, "When the hourly bar begins."),
     "ex_date": Column(pl.Date, "First exchange day without the dividend, or in new shares."),
     "corporate_action": Column(pl.String, "dividend or split.", checks=one_of("dividend", "split")),
@@ -58,7 +46,7 @@ MARKET = {
         pl.Float64,
         "Total return from the previous session's close, dividends included, as a ratio.",
         "no previous bar, or a gap between the bars",
-        (pa.Check.ge(-1),),
+        at_least(-1),
     ),
     "log_return": Column(pl.Float64, "Natural log of 1 + simple_return.", "simple_return is null"),
     "gap_days": Column(
@@ -97,7 +85,7 @@ ANNOUNCEMENT = {
     "ticker": Column(
         pl.String,
         "Ticker of the company at the time of the announcement.",
-        checks=(pa.Check.str_matches(TICKER),),
+        checks=like(TICKER),
     ),
     "company_id": Column(
         pl.String, "Key of a company, unchanged when it changes its name or ticker.", "not one company's"
@@ -114,15 +102,9 @@ ANNOUNCEMENT = {
         "Whether the source states the date, it was derived, or only an approximate one is known.",
         checks=one_of("stated", "derived", "approx"),
     ),
-    "approximate_date_text": Column(
-        pl.String, "What is known of the date of an undated row.", "the date is known"
-    ),
-    "stated_time_text": Column(
-        pl.String, "New York wall-clock time (HH:MM) that the source states.", "no time stated"
-    ),
-    "stated_session": Column(
-        pl.String, "Session that the source states or implies: pre, regular or after.", "unknown"
-    ),
+    "approximate_date_text": Column(pl.String, "What is known of the date of an undated row.", "the date is known"),
+    "stated_time_text": Column(pl.String, "New York wall-clock time (HH:MM) that the source states.", "no time stated"),
+    "stated_session": Column(pl.String, "Session that the source states or implies: pre, regular or after.", "unknown"),
     "session_basis": Column(pl.String, "What stated_session rests on.", "no session stated"),
     "time_precision": Column(
         pl.String,
@@ -138,27 +120,19 @@ ANNOUNCEMENT = {
         pl.Date, "Day 0: the first exchange day whose close is later than the news.", "the day is not known"
     ),
     "event_date_rule": Column(pl.String, "Which dating rule gave day 0."),
-    "is_event_date_certain": Column(
-        pl.Boolean, "False where only a date is known: read [0,1], never day 0 alone."
-    ),
+    "is_event_date_certain": Column(pl.Boolean, "False where only a date is known: read [0,1], never day 0 alone."),
     "is_confounded": Column(pl.Boolean, "Whether another event of the company shares its day 0."),
     "exclusion_reason": Column(pl.String, "Why the event enters no study.", "it does"),
     "confidence": Column(pl.String, "How well the row is supported.", checks=one_of("high", "medium", "low")),
     "source_url": Column(pl.String, "Where it was read.", "not kept"),
     "second_source_url": Column(pl.String, "A second place where it was read.", "none"),
     "notes": Column(pl.String, "What a reader should know about the row.", "nothing"),
-    "capacity_mw": Column(
-        pl.Float64, "Megawatts that the company announced as its own.", "none stated", POSITIVE
-    ),
+    "capacity_mw": Column(pl.Float64, "Megawatts that the company announced as its own.", "none stated", POSITIVE),
     "capacity_kind": Column(
         pl.String, "What the megawatts measure: critical IT, gross, site power, ...", "none stated"
     ),
-    "amount_usd": Column(
-        pl.Float64, "Dollars that the announcement states, in USD.", "none stated", POSITIVE
-    ),
-    "amount_kind": Column(
-        pl.String, "What the dollars are: contract revenue, debt principal, ...", "none stated"
-    ),
+    "amount_usd": Column(pl.Float64, "Dollars that the announcement states, in USD.", "none stated", POSITIVE),
+    "amount_kind": Column(pl.String, "What the dollars are: contract revenue, debt principal, ...", "none stated"),
     "counterparty": Column(pl.String, "Who is on the other side.", "none named"),
     "location": Column(pl.String, "Where.", "none named"),
     "term_years": Column(pl.Float64, "Length of the contract, in years.", "none stated", POSITIVE),
@@ -171,9 +145,7 @@ ANNOUNCEMENT = {
     "fact_value": Column(pl.Float64, "The number, in fact_unit.", "the fact is a name"),
     "fact_unit": Column(pl.String, "Unit of fact_value: mw, usd or years.", "the fact is a name"),
     "fact_text": Column(pl.String, "The name, where the fact is one.", "the fact is a number"),
-    "fact_qualifier": Column(
-        pl.String, "What the number measures: critical_it, contract_revenue, ...", "not said"
-    ),
+    "fact_qualifier": Column(pl.String, "What the number measures: critical_it, contract_revenue, ...", "not said"),
     "owner_ticker": Column(pl.String, "Whose number it is.", "unknown"),
     "claim_id": Column(pl.String, "Key of a claim: a move of the stock that somebody stated."),
     "claim_kind": Column(pl.String, "day_move or year_to_date.", checks=one_of("day_move", "year_to_date")),
@@ -193,17 +165,13 @@ REFERENCE = {
         pl.String,
         "Central Index Key at the SEC, ten digits.",
         "files nothing with the SEC",
-        (pa.Check.str_matches(r"^[0-9]{10}$"),),
+        like(r"^[0-9]{10}$"),
     ),
     "country": Column(pl.String, "Country of the head office, ISO 3166 alpha-2."),
     "exchange": Column(pl.String, "Exchange of the listing, as its market identifier code (ISO 10383)."),
-    "currency": Column(
-        pl.String, "Currency of the listing, ISO 4217.", checks=(pa.Check.str_matches("^[A-Z]{3}$"),)
-    ),
+    "currency": Column(pl.String, "Currency of the listing, ISO 4217.", checks=like("^[A-Z]{3}$")),
     "valid_from_date": Column(pl.Date, "First session on which the company traded under the ticker."),
-    "valid_to_date": Column(
-        pl.Date, "Last session on which the company traded under the ticker.", "it still does"
-    ),
+    "valid_to_date": Column(pl.Date, "Last session on which the company traded under the ticker.", "it still does"),
     "listed_from_date": Column(
         pl.Date,
         "First session whose price is of this business: earlier bars are a shell's or a predecessor's.",
@@ -212,7 +180,5 @@ REFERENCE = {
     "session_status": Column(
         pl.String, "What happened to the session.", checks=one_of("closed", "early_close", "open")
     ),
-    "close_time_text": Column(
-        pl.String, "New York wall-clock close (HH:MM) of a shortened session.", "not shortened"
-    ),
+    "close_time_text": Column(pl.String, "New York wall-clock close (HH:MM) of a shortened session.", "not shortened"),
 }

@@ -11,8 +11,16 @@ COMPANIES = table(
 LISTINGS = table(
     "reference.listings",
     "One row per ticker that a company has traded under.",
-    ["company_id", "ticker", "exchange", "currency", "valid_from_date", "valid_to_date?", "listed_from_date",
-     "change_reason?"],
+    [
+        "company_id",
+        "ticker",
+        "exchange",
+        "currency",
+        "valid_from_date",
+        "valid_to_date?",
+        "listed_from_date",
+        "change_reason?",
+    ],
     key=["company_id", "ticker", "valid_from_date"],
 )
 CALENDAR_OVERRIDES = table(

@@ -1,14 +1,15 @@
 """Columns of the event study, the claims and the build: the second half of the dictionary."""
 
-import pandera.polars as pa
 import polars as pl
 
-from transforms.tables.columns import INSTANT, NOT_NEGATIVE, one_of
+from transforms.tables.checks import NOT_NEGATIVE, POSITIVE, between, one_of
+from transforms.tables.columns import INSTANT
 from transforms.tables.table import Column
 
 STUDY = {
     "role": Column(
-        pl.String, "Whose return is studied: the announcer's, or a peer's on the announcer's day 0.",
+        pl.String,
+        "Whose return is studied: the announcer's, or a peer's on the announcer's day 0.",
         checks=one_of("announcer", "peer"),
     ),
     "model": Column(pl.String, "Model of the expected return: a row of MODELS in the event study."),
@@ -20,14 +21,17 @@ STUDY = {
     "estimation_end_date": Column(pl.Date, "Last session used in the estimation.", "no estimate"),
     "estimation_count": Column(pl.Int32, "Sessions with the return and every factor in the estimation window."),
     "parameter_count": Column(pl.Int32, "Coefficients of the model, the intercept included."),
-    "degrees_of_freedom_count": Column(
-        pl.Int32, "Estimation observations less coefficients.", "no estimate"
-    ),
+    "degrees_of_freedom_count": Column(pl.Int32, "Estimation observations less coefficients.", "no estimate"),
     "sigma_return": Column(
-        pl.Float64, "Residual standard deviation of the estimation, per day, as a ratio.", "no estimate", NOT_NEGATIVE
+        pl.Float64,
+        "Residual standard deviation of the estimation, per day, as a ratio.",
+        "no estimate",
+        NOT_NEGATIVE,
     ),
     "r_squared_ratio": Column(
-        pl.Float64, "Share of the return's variance in the estimation window that the model explains.", "no estimate"
+        pl.Float64,
+        "Share of the return's variance in the estimation window that the model explains.",
+        "no estimate",
     ),
     "coefficient_ratio": Column(pl.Float64, "Estimated coefficient: the intercept as a daily return, or a beta."),
     "coefficient_standard_error_ratio": Column(pl.Float64, "Standard error of the coefficient.", "", NOT_NEGATIVE),
@@ -35,11 +39,14 @@ STUDY = {
         pl.Float64, "Simple return less the return that the model expects, as a ratio.", "no return that day"
     ),
     "abnormal_standard_error_return": Column(
-        pl.Float64, "Standard error of the abnormal return, forecast error included, as a ratio.", "no return that day",
+        pl.Float64,
+        "Standard error of the abnormal return, forecast error included, as a ratio.",
+        "no return that day",
         NOT_NEGATIVE,
     ),
     "standardized_abnormal_return": Column(
-        pl.Float64, "Abnormal return over its standard error: a multiple, not a return in percent.",
+        pl.Float64,
+        "Abnormal return over its standard error: a multiple, not a return in percent.",
         "no return that day, or no spread",
     ),
     "day_count": Column(pl.Int32, "Days of the window that have an abnormal return."),
@@ -48,36 +55,44 @@ STUDY = {
         pl.Float64, "CAR: sum of the abnormal returns of the window's days, as a ratio.", "reason says why"
     ),
     "cumulative_standard_error_return": Column(
-        pl.Float64, "Standard error of the CAR, forecast error and its covariance across days included, as a ratio.",
-        "reason says why", NOT_NEGATIVE,
+        pl.Float64,
+        "Standard error of the CAR, forecast error and its covariance across days included, as a ratio.",
+        "reason says why",
+        NOT_NEGATIVE,
     ),
     "t_statistic": Column(pl.Float64, "Estimate over its standard error (SCAR for a window).", "reason says why"),
     "p_value": Column(
-        pl.Float64, "Two-sided p-value of t_statistic under Student's t.", "reason says why",
-        (pa.Check.in_range(0, 1),),
+        pl.Float64,
+        "Two-sided p-value of t_statistic under Student's t.",
+        "reason says why",
+        between(0, 1),
     ),
     "buy_and_hold_abnormal_return": Column(
-        pl.Float64, "BHAR: compounded return less the compounded return that the model expects, as a ratio.",
+        pl.Float64,
+        "BHAR: compounded return less the compounded return that the model expects, as a ratio.",
         "reason says why",
     ),
     "buy_and_hold_market_return": Column(
-        pl.Float64, "Compounded return less the compounded market return over the window's days, as a ratio.",
+        pl.Float64,
+        "Compounded return less the compounded market return over the window's days, as a ratio.",
         "no market return, or reason says why",
     ),
     "reason": Column(pl.String, "Why there is no number, or what limits it.", "nothing to say against it"),
     "definition": Column(pl.String, "Named way to measure a move: a row of DEFINITIONS in the claims transform."),
     "claimed_return": Column(pl.Float64, "The claimed move as a ratio."),
     "claimed_price_usd": Column(
-        pl.Float64, "Price at which the claim would be true, in USD.", "the reference close is missing", (pa.Check.gt(0),)
+        pl.Float64,
+        "Price at which the claim would be true, in USD.",
+        "the reference close is missing",
+        POSITIVE,
     ),
     "computed_return": Column(
         pl.Float64, "The move under this definition, from the bars, as a ratio.", "a bar it needs is missing"
     ),
-    "difference_return": Column(
-        pl.Float64, "Claimed less computed move, as a ratio.", "computed_return is null"
-    ),
+    "difference_return": Column(pl.Float64, "Claimed less computed move, as a ratio.", "computed_return is null"),
     "is_match": Column(
-        pl.Boolean, "Whether the claim agrees with this definition to half a unit of its last printed digit.",
+        pl.Boolean,
+        "Whether the claim agrees with this definition to half a unit of its last printed digit.",
         "computed_return is null",
     ),
     "verdict": Column(pl.String, "What the bars say of the claim, in words: the same in every row of a claim."),
@@ -87,7 +102,9 @@ BUILD = {
     "build_id": Column(pl.String, "Key of a build: the instant of the refresh, UTC, and what it was made from."),
     "refreshed_at": Column(INSTANT, "The instant that the refresh took as now."),
     "source_mode": Column(
-        pl.String, "Where the prices come from: sample, files or live.", checks=one_of("sample", "files", "live")
+        pl.String,
+        "Where the prices come from: sample, files or live.",
+        checks=one_of("sample", "files", "live"),
     ),
     "is_synthetic": Column(pl.Boolean, "Whether the prices are a synthetic sample, not market data."),
     "notice": Column(pl.String, "What a reader of the numbers must know first."),
@@ -100,8 +117,11 @@ BUILD = {
         pl.Float64, "Simple return of the announcer on day 0, as a ratio.", "no return that day"
     ),
     "excluded_key_text": Column(pl.String, "Which event, event window or session was left out."),
-    "exclusion_kind": Column(pl.String, "What was left out: an event, a window or a session.",
-        checks=one_of("event", "window", "session")),
+    "exclusion_kind": Column(
+        pl.String,
+        "What was left out: an event, a window or a session.",
+        checks=one_of("event", "window", "session"),
+    ),
     "table_schema": Column(pl.String, "Schema of a table of the warehouse."),
     "table_name": Column(pl.String, "Name of a table of the warehouse."),
     "column_name": Column(pl.String, "Name of a column."),

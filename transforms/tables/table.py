@@ -1,11 +1,14 @@
 """How a table that Python writes is declared, and how a frame is held to that declaration."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
+
+from transforms.tables.checks import Checks
 
 FAILURES_SHOWN = 5
 
@@ -24,7 +27,7 @@ class Column:
     dtype: pl.DataType | type[pl.DataType]
     description: str
     null_means: str = ""
-    checks: tuple[pa.Check, ...] = ()
+    checks: Checks = ()
 
 
 class TableError(ValueError):
@@ -47,7 +50,7 @@ class Table:
     grain: str
     columns: dict[str, Column]
     key: tuple[str, ...]
-    nullable: frozenset[str] = field(default_factory=frozenset)
+    nullable: frozenset[str] = frozenset()
 
     @property
     def schema_name(self) -> str:
@@ -69,9 +72,7 @@ class Table:
         """The Pandera schema: strict, ordered, unique on the key, floats finite."""
         return pa.DataFrameSchema(
             {
-                name: pa.Column(
-                    column.dtype, checks=list(column.checks), nullable=name in self.nullable, required=True
-                )
+                name: pa.Column(column.dtype, checks=list(column.checks), nullable=name in self.nullable, required=True)
                 for name, column in self.columns.items()
             },
             name=self.name,
@@ -122,13 +123,12 @@ class Table:
 
     def _explain(self, frame: pl.DataFrame, error: SchemaErrors) -> str:
         """Each failure of Pandera in words, with the keys of the first rows it concerns."""
+        cases = pl.DataFrame(cast(pl.DataFrame, vars(error)["failure_cases"]))
         said: list[str] = []
-        for row in pl.DataFrame(error.failure_cases).unique(["column", "check"], maintain_order=True).to_dicts():
-            column, check = row.get("column"), row.get("check")
-            cases = pl.DataFrame(error.failure_cases).filter(
-                pl.col("check").eq_missing(pl.lit(check)) & pl.col("column").eq_missing(pl.lit(column))
-            )
-            at = [index for index in cases["index"].to_list() if index is not None]
+        for row in cases.unique(["column", "check"], maintain_order=True).to_dicts():
+            column, check = row["column"], row["check"]
+            same = pl.col("check").eq_missing(pl.lit(check)) & pl.col("column").eq_missing(pl.lit(column))
+            at = cases.filter(same)["index"].drop_nulls().to_list()
             keys = self._keys(frame[at], str(column)) if at and column in frame.columns else row["failure_case"]
             said.append(f"column {column} fails {check} at {keys}")
         return "; ".join(said)

@@ -29,7 +29,7 @@ def writes(
         after: Tables that must be there before, but are not handed over.
         options: Passed on to Dagster.
     """
-    return dg.multi_asset(
+    declare = dg.multi_asset(
         outs={
             TABLES[name].table_name: dg.AssetOut(
                 key=table_key(name),
@@ -45,3 +45,10 @@ def writes(
         required_resource_keys={"settings", "store"},
         **options,
     )
+
+    def declared(function: Callable[..., Any]) -> dg.AssetsDefinition:
+        # Dagster wants one type for each output, and the tables are what types them here.
+        function.__annotations__.pop("return", None)
+        return declare(function)
+
+    return declared

@@ -14,6 +14,7 @@ from orchestration.settings import Settings
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     help="Listed bitcoin miners' announcements, and how far each moved its stock beyond bitcoin and the market.",
 )
 console = Console()
@@ -21,20 +22,14 @@ problems = Console(stderr=True)
 
 Source = Annotated[
     str | None,
-    typer.Option(
-        help="sample (synthetic, the default), files (your own bars) or live.", envvar="MINERS_SOURCE"
-    ),
+    typer.Option(help="sample (synthetic, the default), files (your own bars) or live.", envvar="MINERS_SOURCE"),
 ]
-DataDir = Annotated[
-    Path | None, typer.Option(help="Folder of raw, work and published data.", envvar="MINERS_DATA_DIR")
-]
+DataDir = Annotated[Path | None, typer.Option(help="Folder of raw, work and published data.", envvar="MINERS_DATA_DIR")]
 FilesDir = Annotated[
     Path | None,
     typer.Option(help="Folder with prices.csv or .parquet, for --source files.", envvar="MINERS_FILES_DIR"),
 ]
-Now = Annotated[
-    str | None, typer.Option(help="Take this past instant as now (ISO 8601, UTC).", envvar="MINERS_NOW")
-]
+Now = Annotated[str | None, typer.Option(help="Take this past instant as now (ISO 8601, UTC).", envvar="MINERS_NOW")]
 
 
 def settle(
@@ -55,9 +50,7 @@ def settle(
 
 
 @app.command()
-def refresh(
-    source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None
-) -> None:
+def refresh(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
     """Fetch, compute, audit and publish; then print the headline table.
 
     Exit codes: 0 published, 10 published with warnings, 20 refused to publish, 30 source down,

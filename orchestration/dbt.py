@@ -10,11 +10,13 @@ from orchestration.errors import AuditError
 from orchestration.settings import DBT_PROJECT
 
 if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
     from dbt.contracts.graph.manifest import Manifest
 
 TARGET = DBT_PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
 PARSED = TARGET / "partial_parse.msgpack"
+FAILED = ("error", "fail", "runtime error")
 
 
 def ensure_parsed() -> Path:
@@ -31,21 +33,28 @@ def parsed_manifest(stamp: float) -> "Manifest":
     """The parsed project, so that a build need not parse again."""
     from dbt.contracts.graph.manifest import Manifest
 
-    return Manifest.from_msgpack(PARSED.read_bytes())
+    manifest = Manifest.from_msgpack(PARSED.read_bytes())
+    manifest.build_flat_graph()  # what `graph` is in a model's Jinja; dbt makes it only when it parses itself
+    return manifest
 
 
-def build(build_file: Path, on_event: Callable[[Any], None]) -> bool:
-    """Run every model and test of the project into `build_file`; True when all passed."""
+def build(build_file: Path, on_event: Callable[[Any], None]) -> list[str]:
+    """Run every model and test of the project into `build_file`.
+
+    Returns:
+        What failed, each with dbt's own words; empty when all passed.
+    """
     os.environ["MINERS_BUILD_FILE"] = str(build_file)
     ensure_parsed()
-    return _invoke(["build"], [on_event], parsed_manifest(MANIFEST.stat().st_mtime))
+    result = _invoke(["build"], [on_event], parsed_manifest(MANIFEST.stat().st_mtime))
+    return [f"{one.node.name}: {one.message}" for one in result.result if one.status in FAILED]
 
 
 def _invoke(
     arguments: list[str],
     callbacks: Iterable[Callable[[Any], None]] = (),
     manifest: "Manifest | None" = None,
-) -> bool:
+) -> "dbtRunnerResult":
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -58,11 +67,9 @@ def _invoke(
         str(TARGET),
     ]
     try:
-        result = dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke(
-            [*arguments, *folders, "--quiet"]
-        )
+        result = dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke([*arguments, *folders, "--log-level", "none"])
     finally:
         DuckDBConnectionManager.close_all_connections()  # else the file stays open, and locked
     if result.exception:
         raise AuditError(f"dbt {arguments[0]}: {result.exception}") from result.exception
-    return result.success
+    return result

@@ -1,10 +1,16 @@
-"""Everything that Dagster shows: found in `defs/` by Dagster itself."""
+"""Everything that Dagster shows: assets and checks are found in `defs/` by Dagster itself."""
 
 import dagster as dg
 
 from orchestration import defs
+from orchestration.defs.schedules import daily_refresh, refresh
 from orchestration.resources import resources
 
-definitions = dg.load_definitions_from_package_module(
-    defs, resources=resources(), executor=dg.in_process_executor
+definitions = dg.Definitions(
+    assets=dg.load_assets_from_package_module(defs),
+    asset_checks=dg.load_asset_checks_from_package_module(defs),
+    jobs=[refresh],
+    schedules=[daily_refresh],
+    resources=resources(),
+    executor=dg.in_process_executor,
 )

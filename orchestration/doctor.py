@@ -51,9 +51,7 @@ def _data_dir(settings: Settings) -> Iterator[Finding]:
         held = json.loads(marker.read_text())["source"]
         yield Finding(held == settings.mode, f"{folder} holds {held} data; the source set is {settings.mode}")
     raw = folder / "raw"
-    yield Finding(
-        True, f"raw: {sum(1 for _ in raw.rglob('*.parquet'))} files (cannot be rebuilt: back them up)"
-    )
+    yield Finding(True, f"raw: {sum(1 for _ in raw.rglob('*.parquet'))} files (cannot be rebuilt: back them up)")
     logs = list(folder.rglob("*.wal"))
     yield Finding(
         not logs,
@@ -73,6 +71,4 @@ def _published(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, f"{folder} lacks {warehouse.NAME} or its manifest: run `miners refresh`")
         return
     same = json.loads(manifest.read_text())["sha256"][warehouse.NAME] == publish.sha256(file)
-    yield Finding(
-        same, f"published build {folder.name} {'agrees with' if same else 'DIFFERS from'} its manifest"
-    )
+    yield Finding(same, f"published build {folder.name} {'agrees with' if same else 'DIFFERS from'} its manifest")

@@ -105,9 +105,7 @@ def only_refresh(settings: Settings, wait_seconds: float = 0) -> Iterator[None]:
             except BlockingIOError:
                 if time.monotonic() >= deadline:
                     lock.seek(0)
-                    raise OperatorError(
-                        f"another refresh is running: {lock.read() or 'just started'}"
-                    ) from None
+                    raise OperatorError(f"another refresh is running: {lock.read() or 'just started'}") from None
                 time.sleep(0.2)
         lock.truncate(0)
         lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")

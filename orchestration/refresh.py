@@ -30,8 +30,11 @@ def refresh(settings: Settings, tell: Tell) -> Exit:
     run_id = str(uuid4())
     instance.add_event_listener(run_id, lambda entry: _listen(entry, tell, warnings))
     try:
-        result = definitions.get_job_def("refresh").execute_in_process(
-            instance=instance, run_id=run_id, tags={"miners/process": str(os.getpid())}
+        result = definitions.resolve_job_def("refresh").execute_in_process(
+            instance=instance,
+            run_id=run_id,
+            tags={"miners/process": str(os.getpid())},
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
     except Exception as error:
         raise cause_of(error) from error
@@ -66,6 +69,4 @@ def _listen(entry: dg.EventLogEntry, tell: Tell, warnings: list[str]) -> None:
     elif event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
         check = event.asset_check_evaluation_data
         if not check.passed:
-            warnings.append(
-                f"{check.asset_key.to_user_string()}: {check.check_name} {check.description or ''}"
-            )
+            warnings.append(f"{check.asset_key.to_user_string()}: {check.check_name} {check.description or ''}")

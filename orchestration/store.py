@@ -74,9 +74,7 @@ class Store:
         fresh = self._fresh(table, frame)
         if fresh.height:
             stamp = fresh[ASKED].max().strftime("%Y%m%dT%H%M%S%fZ")  # type: ignore[union-attr]
-            self._write_parquet(
-                fresh, self.raw / table.table_name / f"{stamp}-{uuid.uuid4().hex[:8]}.parquet"
-            )
+            self._write_parquet(fresh, self.raw / table.table_name / f"{stamp}-{uuid.uuid4().hex[:8]}.parquet")
         return fresh.height
 
     def _fresh(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
@@ -124,9 +122,7 @@ class TableIOManager(dg.IOManager):
         return self.store.read(".".join(context.asset_key.path))
 
 
-def describe(
-    table: Table, frame: pl.DataFrame, written: int, settings: Settings
-) -> dict[str, dg.MetadataValue]:
+def describe(table: Table, frame: pl.DataFrame, written: int, settings: Settings) -> dict[str, dg.MetadataValue]:
     """Row counts, key range, columns and the first rows of a frame, for the asset's page."""
     key = [name for name in table.key if name != ASKED]
     ends = frame.select(pl.struct(key).alias("key")).sort("key")["key"] if key and frame.height else []

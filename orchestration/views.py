@@ -31,9 +31,7 @@ def table(console: Console, title: str, columns: list[str], rows: list[list[str]
     """Print a table; columns that begin with `>` are aligned right."""
     made = Table(title=title, title_justify="left", header_style="bold", expand=False)
     for name in columns:
-        made.add_column(
-            name.removeprefix(">"), justify="right" if name.startswith(">") else "left", overflow="fold"
-        )
+        made.add_column(name.removeprefix(">"), justify="right" if name.startswith(">") else "left", overflow="fold")
     for row in rows:
         made.add_row(*row)
     console.print(made, markup=False)
@@ -67,9 +65,7 @@ def event(console: Console, windows: pl.DataFrame, claims: pl.DataFrame) -> None
     """One event: what was said, how far the stock moved, what the press said of it."""
     first = windows.row(0, named=True)
     console.print(f"{first['event_id']}  {first['ticker']}  {first['headline']}", style="bold", markup=False)
-    certain = (
-        "" if first["is_event_date_certain"] else " (only the date is known: read [0,1], not day 0 alone)"
-    )
+    certain = "" if first["is_event_date_certain"] else " (only the date is known: read [0,1], not day 0 alone)"
     console.print(
         f"announced {first['announced_at'] or first['announced_date']}, {first['session_class']}; "
         f"day 0 {first['event_date']}{certain}; return on day 0 {percent(first['event_day_return'])}",
@@ -89,9 +85,7 @@ def event(console: Console, windows: pl.DataFrame, claims: pl.DataFrame) -> None
         ]
         for row in windows.to_dicts()
     ]
-    table(
-        console, "Abnormal returns", ["model", "window", ">CAR", ">s.e.", ">t", ">p", ">BHAR", "reason"], rows
-    )
+    table(console, "Abnormal returns", ["model", "window", ">CAR", ">s.e.", ">t", ">p", ">BHAR", "reason"], rows)
     if claims.height:
         claim_rows = [
             [

@@ -2,14 +2,14 @@
 
 import dagster as dg
 import polars as pl
-from transforms.claims import check_claims
-from transforms.event_study.warehouse import study_events
 
 from orchestration.asset_tables import writes
 from orchestration.pictures import car_paths
 from orchestration.resources import run_instant
 from transforms import prices
+from transforms.claims import check_claims
 from transforms.event_study.design import Design
+from transforms.event_study.warehouse import study_events
 
 STUDY_TABLES = (
     "event_study.model_fits",

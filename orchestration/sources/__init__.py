@@ -1,0 +1,1 @@
+"""What to ask each source, and how to read its answer."""

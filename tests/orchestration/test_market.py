@@ -130,4 +130,9 @@ def test_every_event_model_and_window_agrees_with_statsmodels(market_dir: Path) 
             row["model"],
         )  # fmt: skip
         for name, value in expected.items():
-            assert row[name] == pytest.approx(value, abs=TIGHT), (row["event_id"], row["model"], row["event_window"], name)
+            assert row[name] == pytest.approx(value, abs=TIGHT), (
+                row["event_id"],
+                row["model"],
+                row["event_window"],
+                name,
+            )

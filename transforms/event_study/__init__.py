@@ -12,6 +12,7 @@ import polars as pl
 from transforms.event_study import frames
 from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates, estimate
+from transforms.event_study.groups import group_statistics
 from transforms.event_study.models import MODELS, Model, market_adjusted, mean_adjusted
 from transforms.event_study.panel import Panel, build_panel
 from transforms.event_study.reasons import Reason
@@ -50,6 +51,15 @@ class Study:
     def event_windows(self) -> pl.DataFrame:
         """One row per event, model and window; see `frames.event_windows`."""
         return frames.event_windows(self.panel, self.estimates)
+
+    @cached_property
+    def group_statistics(self) -> pl.DataFrame:
+        """One row per group, model, level, event day or window, and test; see `groups.group_statistics`."""
+        return self.statistics_of(None)
+
+    def statistics_of(self, groups: pl.DataFrame | None) -> pl.DataFrame:
+        """Group statistics of groups of one's own: group, event_id."""
+        return group_statistics(self.panel, self.design, self.estimates, groups)
 
 
 def study(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFrame, design: Design | None = None) -> Study:

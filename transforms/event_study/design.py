@@ -22,6 +22,8 @@ class Design:
         market_factor: Factor that stands for the market in `bhar_market`; none there, none computed.
         shift_limit_days: Calendar days by which an event date that is no trading day may move on to the next one.
         require_event_day: Whether a window that holds day 0 has no number when day 0 has no return.
+        bootstrap_draws: Replications of each bootstrap; 0 for none.
+        seed: Seed of the bootstraps.
 
     Raises:
         ValueError: When a part contradicts itself or another; the message names the part and its value.
@@ -35,6 +37,8 @@ class Design:
     market_factor: str = "market"
     shift_limit_days: int = 4
     require_event_day: bool = True
+    bootstrap_draws: int = 999
+    seed: int = 20240420
     resolved_models: tuple[Model, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -43,8 +47,9 @@ class Design:
         self._check_models()
         self._check_windows()
         self._check_estimation()
-        if self.shift_limit_days < 0:
-            raise ValueError(f"shift_limit_days is {self.shift_limit_days}: it must be 0 or more")
+        for name in ("shift_limit_days", "bootstrap_draws"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} is {getattr(self, name)}: it must be 0 or more")
 
     @property
     def span(self) -> Span:

@@ -1,0 +1,119 @@
+"""Tests that treat a date or a firm, not an event, as the unit of observation.
+
+References: Cameron, Gelbach and Miller (2011), Ibragimov and Muller (2010), Cameron, Gelbach and Miller (2008) for the
+wild bootstrap, Efron and Tibshirani (1993) for resampling blocks.
+"""
+
+import numpy as np
+
+from transforms.event_study.panel import Floats, Ints
+from transforms.event_study.parametric import Outcome
+from transforms.event_study.sample import Sample, mean_of, spread_of
+
+FEWEST_CLUSTERS = 3
+MOST_RESAMPLED = 5_000
+
+
+def clustered_t_date(sample: Sample) -> Outcome:
+    """Mean over its standard error clustered by event date."""
+    return clustered_t(sample.value, sample.dates)
+
+
+def clustered_t_firm(sample: Sample) -> Outcome:
+    """Mean over its standard error clustered by firm."""
+    return clustered_t(sample.value, sample.firms)
+
+
+def clustered_t_two_way(sample: Sample) -> Outcome:
+    """Mean over its standard error clustered by event date and by firm."""
+    return clustered_t(sample.value, sample.dates, sample.firms)
+
+
+def clustered_t(values: Floats, first: Ints, second: Ints | None = None) -> Outcome:
+    """t of the column means, one-way or two-way clustered.
+
+    V = G/(G-1) sum_g (sum e)^2 / n^2; two-way V1 + V2 - V12, each with its own G/(G-1); df = smallest G - 1.
+
+    Args:
+        values: [n, C], NaN where there is none.
+        first: [n] cluster of each row.
+        second: [n] cluster of each row in the second direction.
+    """
+    apart, count = values - mean_of(values), np.isfinite(values).sum(0)
+    variance, clusters = _cluster_variance(apart, first)
+    if second is not None:
+        other, others = _cluster_variance(apart, second)
+        both, _ = _cluster_variance(apart, first * (int(second.max(initial=0)) + 1) + second)
+        variance, clusters = variance + other - both, np.minimum(clusters, others)
+    usable = (variance > 0) & (clusters >= FEWEST_CLUSTERS)
+    scale = np.sqrt(np.where(usable, variance, np.nan)) / count
+    return Outcome(mean_of(values) / scale, clusters - 1.0)
+
+
+def _cluster_variance(apart: Floats, cluster: Ints) -> tuple[Floats, Floats]:
+    """[C] G/(G-1) times the sum of squared cluster sums, and G."""
+    sums, present = _cluster_sums(apart, cluster)
+    clusters = (present > 0).sum(0).astype(np.float64)
+    return (sums**2).sum(0) * clusters / np.maximum(clusters - 1, 1), clusters
+
+
+def _cluster_sums(values: Floats, cluster: Ints) -> tuple[Floats, Floats]:
+    """[G, C] sums and counts of the rows of each cluster."""
+    names, code = np.unique(cluster, return_inverse=True)
+    sums, counts = np.zeros((2, len(names), values.shape[1]))
+    known = np.isfinite(values)
+    np.add.at(sums, code, np.where(known, values, 0.0))
+    np.add.at(counts, code, known)
+    return sums, counts
+
+
+def ibragimov_muller_t(sample: Sample) -> Outcome:
+    """t of the date clusters' own means, G - 1 degrees of freedom: valid for few and unequal clusters."""
+    sums, counts = _cluster_sums(sample.value, sample.dates)
+    means = sums / np.where(counts > 0, counts, np.nan)
+    clusters = np.isfinite(means).sum(0)
+    enough = np.where(clusters >= FEWEST_CLUSTERS, clusters, np.nan)
+    return Outcome(mean_of(means) / (spread_of(means) / np.sqrt(enough)), clusters - 1.0)
+
+
+def wild_bootstrap_t(sample: Sample) -> Outcome:
+    """Cross-sectional t; its p-value from random signs of the events (the null is imposed), (1 + hits)/(1 + draws)."""
+    if not _may_resample(sample):
+        return _nothing(sample)
+    value, n = np.where(np.isfinite(sample.value), sample.value, 0.0), sample.count
+    observed = sample.mean / (sample.spread / np.sqrt(n))
+    signs = np.random.default_rng(sample.seed).choice([-1.0, 1.0], (sample.draws, len(value)))
+    drawn = signs @ value / n
+    spread = np.sqrt(np.maximum((value**2).sum(0) - n * drawn**2, 0.0) / (n - 1))
+    return Outcome(observed, p_value=_exceeding(np.abs(drawn) / (spread / np.sqrt(n)), observed))
+
+
+def date_bootstrap_t(sample: Sample) -> Outcome:
+    """Date-clustered t; its p-value from whole event dates drawn with replacement, centred at the mean."""
+    plain = clustered_t_date(sample)
+    if not _may_resample(sample):
+        return _nothing(sample)
+    sums, counts = _cluster_sums(sample.value, sample.dates)
+    clusters = (counts > 0).sum(0)
+    random = np.random.default_rng(sample.seed)
+    drawn = random.multinomial(len(sums), np.full(len(sums), 1 / len(sums)), sample.draws).astype(np.float64)
+    n = drawn @ counts
+    mean = drawn @ sums / np.where(n > 0, n, np.nan)
+    squares = drawn @ sums**2 - 2 * mean * (drawn @ (sums * counts)) + mean**2 * (drawn @ counts**2)
+    scale = np.sqrt(np.maximum(squares, 0.0) * clusters / np.maximum(clusters - 1, 1)) / n
+    t = np.abs(mean - sample.mean) / np.where(scale > 0, scale, np.nan)
+    return Outcome(plain.value, p_value=_exceeding(t, plain.value))
+
+
+def _may_resample(sample: Sample) -> bool:
+    return 0 < sample.draws and len(sample.value) <= MOST_RESAMPLED
+
+
+def _nothing(sample: Sample) -> Outcome:
+    return Outcome(np.full(sample.value.shape[1], np.nan))
+
+
+def _exceeding(drawn: Floats, observed: Floats) -> Floats:
+    """(1 + number of draws at least as large) / (1 + draws); a draw without spread is beyond every value."""
+    hits = (~(drawn < np.abs(observed))).sum(0)
+    return np.where(np.isfinite(observed), (1.0 + hits) / (1.0 + len(drawn)), np.nan)

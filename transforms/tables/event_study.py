@@ -21,6 +21,21 @@ PERFORMANCE = table(
     ["symbol", "session_date", "year_to_date_return?", "drawdown_return", "volatility_return?"],
     key=["symbol", "session_date"],
 )
+RESTATEMENTS = table(
+    "event_study.restatements",
+    "One row per change of a value that a source had given; the rescaling of a history is one change.",
+    [
+        "restated_at", "symbol", "restated_column", "restatement_kind", "first_date", "last_date", "row_count",
+        "restated_ratio?", "value_before_usd?", "value_after_usd?", "known_since_at", "source",
+    ],
+    key=["restated_at", "symbol", "restated_column", "restatement_kind", "first_date"],
+)  # fmt: skip
+BAR_FINDINGS = table(
+    "event_study.bar_findings",
+    "One row per thing found in the bars of a symbol on a day; symbol ALL where it concerns everybody.",
+    ["symbol", "session_date", "finding_kind", "finding", "is_blocking"],
+    key=["symbol", "session_date", "finding_kind"],
+)
 STUDIED = ["event_id", "symbol", "role", "model"]
 MODEL_FITS = table(
     "event_study.model_fits",

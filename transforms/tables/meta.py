@@ -14,3 +14,12 @@ COLUMN_MEANINGS = table(
     ["column_name", "description", "null_means?"],
     key=["column_name"],
 )
+SOURCE_HEALTH = table(
+    "meta.source_health",
+    "One row per source and symbol that is to be asked for.",
+    [
+        "source", "symbol", "health", "last_good_at?", "last_outcome?", "last_bar_date?", "sessions_behind_count?",
+        "message?",
+    ],
+    key=["source", "symbol"],
+)  # fmt: skip

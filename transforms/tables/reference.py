@@ -29,3 +29,9 @@ CALENDAR_OVERRIDES = table(
     ["session_date", "session_status", "close_time_text?", "reason", "source_url?"],
     key=["session_date"],
 )
+SPLIT_OVERRIDES = table(
+    "reference.split_overrides",
+    "One row per suspected split on which somebody decided.",
+    ["symbol", "ex_date", "decided_split_ratio", "reason"],
+    key=["symbol", "ex_date"],
+)

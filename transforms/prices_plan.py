@@ -1,0 +1,134 @@
+"""What to ask a source for: the sessions that are missing, and a few known ones to see whether they changed."""
+
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from transforms.prices_returns import is_coin
+
+OVERLAP_DAYS = 10
+REASK_DAYS = 14
+GRACE = timedelta(minutes=30)
+HISTORY_FROM = date(2019, 1, 2)
+HOURLY_KEPT_DAYS = 729
+REQUEST = {"symbol": pl.String, "start_date": pl.Date, "end_date": pl.Date, "is_whole": pl.Boolean}
+
+
+def ended_days(sessions: pl.DataFrame, now: datetime, grace: timedelta = GRACE) -> pl.DataFrame:
+    """Days whose bars are final: sessions closed for a grace period, and for coins UTC days that are over.
+
+    Args:
+        sessions: `raw.sessions`.
+        now: The instant taken as now.
+        grace: How long after the close a bar may still change.
+
+    Returns:
+        `session_date`, `is_coin`.
+    """
+    stocks = sessions.filter(pl.col("close_at") <= now - grace).select("session_date", is_coin=False)
+    last = (now - grace).date() - timedelta(days=1)
+    coins = pl.date_range(min(HISTORY_FROM, last), last, eager=True).alias("session_date").to_frame()
+    return pl.concat([stocks, coins.with_columns(is_coin=True)])
+
+
+def plan_daily(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """One request per symbol that lacks a day.
+
+    A symbol without bars is asked for its whole history. A day missing inside a known series is asked for again
+    until it is `REASK_DAYS` old; then it stays a gap. A symbol that lacks nothing is not asked.
+
+    Args:
+        known: `symbol`, `session_date` of every bar there is.
+        wanted: `ticker`, `first_date`, `last_date` (either may be null).
+        sessions: `raw.sessions`.
+        now: The instant taken as now.
+
+    Returns:
+        `symbol`, `start_date`, `end_date` (both included), `is_whole`; sorted by symbol.
+    """
+    expected = (
+        wanted.select("first_date", "last_date", symbol="ticker")
+        .with_columns(is_coin=is_coin())
+        .join(ended_days(sessions, now), on="is_coin")
+        .filter(
+            pl.col("session_date") >= pl.max_horizontal("first_date", pl.lit(HISTORY_FROM)),
+            pl.col("session_date") <= pl.col("last_date").fill_null(date.max),
+        )
+    )
+    spans = known.group_by("symbol").agg(
+        known_first=pl.col("session_date").min(), known_last=pl.col("session_date").max()
+    )
+    missing = expected.join(known, on=["symbol", "session_date"], how="anti").join(spans, on="symbol", how="left")
+    day, is_whole = pl.col("session_date"), pl.col("known_last").is_null()
+    is_due = (day > pl.col("known_last")) | (
+        (day > pl.col("known_first")) & (day >= (now - timedelta(days=REASK_DAYS)).date())
+    )
+    asked = (
+        missing.filter(is_whole | is_due)
+        .group_by("symbol")
+        .agg(first_missing=day.min(), end_date=day.max(), known_last=pl.col("known_last").first())
+    )
+    overlap = pl.min_horizontal("known_last", "first_missing") - timedelta(days=OVERLAP_DAYS)
+    return (
+        asked.with_columns(
+            is_whole=pl.col("known_last").is_null(),
+            start_date=pl.when(pl.col("known_last").is_null()).then("first_missing").otherwise(overlap),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in REQUEST.items())
+        .sort("symbol")
+    )
+
+
+def whole_history(symbol: str, known: pl.DataFrame, request: pl.DataFrame) -> pl.DataFrame:
+    """The request for everything of a symbol from its first known bar, after a source rescaled its past.
+
+    Args:
+        symbol: The symbol.
+        known: `symbol`, `session_date` of every bar there is.
+        request: The request that showed the rescaling; its end is kept.
+    """
+    first = known.filter(symbol=symbol).select(start_date=pl.col("session_date").min())
+    return (
+        request.drop("start_date", "is_whole")
+        .join(first, how="cross")
+        .select("symbol", "start_date", "end_date", is_whole=True)
+    )
+
+
+def plan_hourly(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """One request per coin that lacks the hourly bar that ends at a session's close.
+
+    Sources keep hourly bars for about two years only, so the request reaches back no further. An hour missing
+    inside the known span is asked for again until it is `REASK_DAYS` old.
+
+    Args:
+        known: `symbol`, `bar_start_at` of every hourly bar there is.
+        wanted: `ticker`, as of `plan_daily`.
+        sessions: `raw.sessions`.
+        now: The instant taken as now.
+
+    Returns:
+        As `plan_daily`.
+    """
+    coins = wanted.filter(is_coin("ticker")).select(symbol="ticker")
+    kept_from = (now - timedelta(days=HOURLY_KEPT_DAYS)).date()
+    hours = sessions.filter(pl.col("close_at") <= now - GRACE, pl.col("session_date") > kept_from).select(
+        "session_date", bar_start_at=pl.col("close_at") - timedelta(hours=1)
+    )
+    last = known.group_by("symbol").agg(last_at=pl.col("bar_start_at").max())
+    missing = (
+        coins.join(hours, how="cross")
+        .join(known, on=["symbol", "bar_start_at"], how="anti")
+        .join(last, on="symbol", how="left")
+        .filter(
+            pl.col("last_at").is_null()
+            | (pl.col("bar_start_at") > pl.col("last_at"))
+            | (pl.col("session_date") >= (now - timedelta(days=REASK_DAYS)).date())
+        )
+    )
+    asked = missing.group_by("symbol").agg(
+        start_date=pl.col("session_date").min(),
+        end_date=pl.col("session_date").max(),
+        is_whole=pl.col("last_at").first().is_null(),
+    )
+    return asked.select(pl.col(name).cast(dtype) for name, dtype in REQUEST.items()).sort("symbol")

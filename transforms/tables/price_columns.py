@@ -1,0 +1,59 @@
+"""Columns that say how far prices can be trusted: restatements, findings, and the health of the sources."""
+
+import polars as pl
+
+from transforms.tables.columns import INSTANT, NOT_NEGATIVE, POSITIVE, one_of
+from transforms.tables.table import Column
+
+FINDINGS = (
+    "gap",
+    "closed_day_bar",
+    "suspected_closure",
+    "held_back",
+    "split_missing",
+    "split_doubled",
+    "zero_volume",
+    "frozen_bar",
+    "jump",
+    "stale_symbol",
+)
+
+TRUST = {
+    "restated_at": Column(INSTANT, "When the source first gave the new values."),
+    "known_since_at": Column(INSTANT, "When the source had given the old values; the newest instant of several rows."),
+    "restated_column": Column(pl.String, "Column of the bars that the source changed."),
+    "restatement_kind": Column(
+        pl.String,
+        "rescaled: every old value times one ratio, as a split does; changed: one value.",
+        checks=one_of("rescaled", "changed"),
+    ),
+    "restated_ratio": Column(pl.Float64, "New value over old value; the median of several rows.", "no old value"),
+    "first_date": Column(pl.Date, "First day that is meant."),
+    "last_date": Column(pl.Date, "Last day that is meant."),
+    "value_before_usd": Column(pl.Float64, "What the source had said, in USD.", "none, or several rows"),
+    "value_after_usd": Column(pl.Float64, "What the source says now, in USD.", "none, or several rows"),
+    "finding_kind": Column(pl.String, "What was found in the bars.", checks=one_of(*FINDINGS)),
+    "finding": Column(pl.String, "What was found and what was done about it, in words."),
+    "is_blocking": Column(pl.Boolean, "Whether the symbol is kept out of every return until somebody decides."),
+    "health": Column(
+        pl.String,
+        "fresh: has the last session; behind: lacks some; silent: no answer yet; ended: no longer listed.",
+        checks=one_of("fresh", "behind", "silent", "ended"),
+    ),
+    "last_good_at": Column(INSTANT, "When the source last answered with rows.", "never"),
+    "last_bar_date": Column(pl.Date, "Newest day with a bar.", "no bar at all"),
+    "sessions_behind_count": Column(
+        pl.Int64, "Closed sessions that are later than the newest bar.", "no bar at all", NOT_NEGATIVE
+    ),
+    "last_outcome": Column(
+        pl.String,
+        "How the last request ended.",
+        "never asked",
+        one_of("ok", "empty", "deferred", "failed"),
+    ),
+    "decided_split_ratio": Column(
+        pl.Float64,
+        "New shares per old share, as somebody decided after a block; 1 says that there was no split.",
+        checks=POSITIVE,
+    ),
+}

@@ -1,1 +1,1 @@
-"""."""
+"""Announcements as dated events: day 0, tags, facts."""

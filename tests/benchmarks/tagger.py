@@ -1,0 +1,100 @@
+"""How well the tagger does on a labelled file: `python -m tests.benchmarks.tagger LABELLED.csv`.
+
+Precision and recall per tag, by fold of stories (a story is a ticker and a date: all its texts share a fold).
+The rules are the same in every fold; the spread over the folds says how much a score owes to single stories.
+"""
+
+import sys
+from pathlib import Path
+
+import polars as pl
+
+from transforms.announcements.classify import EVENT_TAGS, TAGS
+from transforms.announcements.tagging import tag_texts
+
+FOLDS = 5
+OWNED = ("megawatts", "usd")
+
+
+def main(path: Path) -> None:
+    """Print the scores of a labelled file."""
+    gold = pl.read_csv(path, infer_schema=False)
+    made = tag_texts(gold.select("row_id", "text", "ticker"))
+    both = gold.join(made, on="row_id").with_columns(
+        said=pl.col("tags").str.split(";"),
+        true=pl.col("gold_tags").str.split(";"),
+        fold=pl.concat_str("ticker", pl.col("date").fill_null("")).rank("dense") % FOLDS,
+    )
+    with pl.Config(tbl_rows=40, tbl_hide_dataframe_shape=True, float_precision=3):
+        print(per_tag(both))
+        print(pl.concat([overall(both).with_columns(fold=pl.lit("all")), *folds(both)]))
+        print(numbers(both))
+
+
+def folds(both: pl.DataFrame) -> list[pl.DataFrame]:
+    """The overall scores of each fold."""
+    parts = both.partition_by("fold", as_dict=True)
+    return [overall(part).with_columns(fold=pl.lit(str(key[0]))) for key, part in sorted(parts.items())]
+
+
+def per_tag(both: pl.DataFrame) -> pl.DataFrame:
+    """Precision and recall of each tag."""
+    return pl.DataFrame([counts(both, tag) for tag in TAGS]).with_columns(
+        precision=pl.col("hit") / (pl.col("hit") + pl.col("false")),
+        recall=pl.col("hit") / (pl.col("hit") + pl.col("missed")),
+    )
+
+
+def counts(both: pl.DataFrame, tag: str) -> dict[str, object]:
+    """Hits, false alarms and misses of a tag."""
+    said, true = both["said"].list.contains(tag), both["true"].list.contains(tag)
+    return {
+        "tag": tag,
+        "hit": int((said & true).sum()),
+        "false": int((said & ~true).sum()),
+        "missed": int((~said & true).sum()),
+    }
+
+
+def overall(both: pl.DataFrame) -> pl.DataFrame:
+    """Micro-F1, share of exact sets, F1 of is_announcement."""
+    tags = pl.DataFrame([counts(both, tag) for tag in TAGS]).sum()
+    hit, wrong = tags["hit"].item(), tags["false"].item() + tags["missed"].item()
+    exact = both.select((pl.col("said").list.sort() == pl.col("true").list.sort()).mean()).item()
+    true = both.select(pl.col("true").list.set_intersection(list(EVENT_TAGS)).list.len() > 0).to_series()
+    said = both["is_announcement"]
+    return pl.DataFrame(
+        {
+            "texts": [both.height],
+            "micro_f1": [2 * hit / (2 * hit + wrong)],
+            "exact_set": [exact],
+            "announcement_f1": [2 * (true & said).sum() / (true.sum() + said.sum())],
+        }
+    )
+
+
+def numbers(both: pl.DataFrame) -> pl.DataFrame:
+    """Values and owners where the labels have a number, and numbers said where they have none."""
+    rows: list[dict[str, object]] = []
+    for kind, owner in (("megawatts", "mw_owner"), ("usd", "usd_owner")):
+        gold = pl.col(f"gold_{kind}").cast(pl.Float64)
+        stated = both.filter(gold.is_not_null())
+        right = stated.filter((pl.col(kind) / gold - 1).abs() < 1e-6)
+        owned = right.filter(pl.col(f"{kind}_owner") == pl.col(f"gold_{owner}"))
+        rows.append(
+            {
+                "number": kind,
+                "stated": stated.height,
+                "value_right": right.height / max(stated.height, 1),
+                "owner_right": owned.height / max(stated.height, 1),
+                "false_numbers": both.filter(gold.is_null(), pl.col(kind).is_not_null()).height,
+            }
+        )
+    named = both.filter(pl.col("gold_counterparty").is_not_null())
+    agreed = named.filter(pl.col("counterparty") == pl.col("gold_counterparty")).height
+    rows.append({"number": "counterparty", "stated": named.height, "value_right": agreed / max(named.height, 1)})
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

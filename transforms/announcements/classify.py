@@ -1,0 +1,173 @@
+"""Tags of an announcement from its words: rules in several languages, several tags for one text.
+
+Rules give tags, wording takes them away, and what one tag says of another is settled last. The version of the
+rules is `VERSION`; every tag comes with the words that gave it.
+"""
+
+import polars as pl
+
+from transforms.announcements.commentary import COMMENTARY, MOVE, STOCK
+from transforms.announcements.names import OWNERS, SAME_OWNER, named
+from transforms.announcements.rules import RULES, VERSION, Rule
+
+TAGS = (
+    "ai_hpc_expansion",
+    "hpc_contract",
+    "power_site",
+    "executive",
+    "debt",
+    "equity",
+    "production",
+    "treasury",
+    "earnings",
+    "guidance",
+    "mna",
+    "hardware",
+    "listing_identity",
+    "legal_short",
+    "governance",
+    "market_commentary",
+    "other",
+)
+EVENT_TAGS = TAGS[:-2]
+CUSTOMERS = ("CRWV", "Anthropic", "OpenAI", "xAI", "Nscale", "G42", "Crusoe", "NBIS", "Aligned")
+# Same-length replacements, so that a place in the masked text is the same place in the text.
+MASKS = (
+    (r"(?i)price target", "price_target"),
+    (r"(?i)\b(bitcoin)( min(?:er|ing))", "_______${2}"),
+    (r"(?i)\b(btc)( min(?:er|ing))", "___${2}"),
+    (r"(?i)\b(american )bitcoin\b", "${1}_______"),
+    (r"(?i)\b(?:nasdaq)(: ?\w+)", "______${1}"),
+    (r"(?i)\b(?:nyse)(: ?\w+)", "____${1}"),
+    (r"(?i)\b(?:tsx)(: ?\w+)", "___${1}"),
+)
+BACKGROUND = r"(?i)[,;]? \b(?:following|after|amid|ahead of|despite|in the wake of|as)\b .*$"
+PRICE_HEAD = rf"(?is)^(?:[^.;:]{{0,60}}\b{STOCK}\b[^.;:]{{0,40}}\b{MOVE}\b[^.;:]{{0,25}}|[^.;:]{{0,40}}\b{MOVE}\b(?: [\d.]+ ?%| most since \d+)?) \b(?:as|after|on|following|amid)\b "
+
+
+def clean(text: pl.Expr) -> pl.Expr:
+    """The text with one kind of quote, dash and space, in compatibility composed form (NFKC)."""
+    return (
+        text.str.normalize("NFKC")
+        .str.replace_all(r"[\u2018\u2019\u02bc\u0060\u00b4]", "'")
+        .str.replace_all(r"[\u201c\u201d\u00ab\u00bb]", '"')
+        .str.replace_all(r"[\u2010-\u2015\u2212]", "-")
+        .str.replace_all(r"[\p{Cc}\p{Cf}\s]+", " ")
+        .str.strip_chars()
+    )
+
+
+def mask(cleaned: pl.Expr) -> pl.Expr:
+    """The text with words hidden that would mislead the rules; every character keeps its place."""
+    for pattern, replacement in MASKS:
+        cleaned = cleaned.str.replace_all(pattern, replacement)
+    return cleaned
+
+
+def classify(texts: pl.DataFrame) -> pl.DataFrame:
+    """Add `tags` (joined by a semicolon, in the taxonomy's order) and `is_announcement`.
+
+    Args:
+        texts: Rows with `text` and `ticker`, both nullable; `ticker` says whose text it is.
+
+    Returns:
+        The rows with the two columns.
+    """
+    fired = texts.with_columns(_masked=mask(clean(pl.col("text").fill_null("")))).with_columns(_focus=_focus())
+    fired = fired.with_columns(_hit(rule) for rule in RULES)
+    fired = fired.with_columns(_hit(rule, "_masked") for rule in COMMENTARY)
+    settled = _settle(fired.with_columns(_is_of_another=_is_of_another()))
+    tags = pl.concat_str(
+        [pl.when(tag).then(pl.lit(tag)) for tag in TAGS], separator=";", ignore_nulls=True
+    )
+    is_announcement = pl.any_horizontal(EVENT_TAGS)
+    return settled.with_columns(tags=tags, is_announcement=is_announcement).select(
+        *texts.columns, "tags", "is_announcement"
+    )
+
+
+def evidence(texts: pl.DataFrame) -> pl.DataFrame:
+    """The words that gave each tag: one row per text, tag and rule.
+
+    Args:
+        texts: Rows with `row_id`, `text` and `ticker`.
+
+    Returns:
+        `row_id`, `tag`, `evidence_text`, `evidence_start` (character of the cleaned text, from 0), `confidence`,
+        `tagger_version`. A tag that follows from the absence of others has no row.
+    """
+    tagged = classify(texts).with_columns(_masked=mask(clean(pl.col("text").fill_null(""))))
+    tagged = tagged.with_columns(_focus=_focus(), _own_tags=pl.col("tags").str.split(";"))
+    found = [
+        tagged.filter(pl.col("_own_tags").list.contains(rule.tag), pl.col("_focus").str.contains(f"(?is){rule.pattern}"))
+        .select(
+            "row_id",
+            tag=pl.lit(rule.tag),
+            evidence_text=pl.col("_focus").str.extract(f"(?is)({rule.pattern})"),
+            confidence=pl.lit(rule.confidence),
+            tagger_version=pl.lit(VERSION),
+            _masked="_masked",
+        )
+        .with_columns(evidence_start=_place(pl.col("_masked"), pl.col("evidence_text")))
+        for rule in RULES
+        if not rule.tag.startswith("_")
+    ]
+    columns = ["row_id", "tag", "evidence_text", "evidence_start", "confidence", "tagger_version"]
+    return pl.concat(found).select(columns).sort("row_id", "tag", "evidence_start")
+
+
+def _place(text: pl.Expr, part: pl.Expr) -> pl.Expr:
+    """Where a part begins, in characters."""
+    before = text.str.split_exact(part, 1).struct.field("field_0")
+    return before.str.len_chars()
+
+
+def _hit(rule: Rule, column: str = "_focus") -> pl.Expr:
+    """Whether a rule holds on a column."""
+    has = pl.col(column).str.contains(f"(?is){rule.pattern}")
+    if rule.unless:
+        has = has & ~pl.col("_masked").str.contains(f"(?is){rule.unless}")
+    return has.alias(rule.tag)
+
+
+def _focus() -> pl.Expr:
+    """The part that tells the news: without the price move that leads in and the background that trails."""
+    told = pl.col("_masked").str.replace(PRICE_HEAD, "")
+    head = told.str.replace(BACKGROUND, "")
+    return pl.when(head.str.count_matches(r"\S+") >= 4).then(head).otherwise(told)
+
+
+def _is_of_another() -> pl.Expr:
+    """Whether the text names another company that has own news, and not the row's own."""
+    ticker = pl.col("ticker").fill_null("")
+    names = {owner: pl.col("_masked").str.contains(named(OWNERS[owner])) for owner in OWNERS}
+    own = pl.any_horizontal((ticker == owner) & has for owner, has in names.items()) | pl.any_horizontal(
+        (ticker == owner) & names[SAME_OWNER[owner]] for owner in SAME_OWNER if SAME_OWNER[owner] in names
+    )
+    other = pl.any_horizontal(has for owner, has in names.items() if owner not in CUSTOMERS)
+    is_listed = ticker.is_in(list(OWNERS))
+    return is_listed & other & ~own
+
+
+def _settle(fired: pl.DataFrame) -> pl.DataFrame:
+    """What one tag says of another, then what talk does to news."""
+    is_news = pl.col("_own_news")
+    silent = pl.col("_law_firm") | pl.col("_trading") | pl.col("_is_of_another")
+    silent |= (pl.col("_analyst") | pl.col("_opinion")) & ~is_news
+    silent |= pl.col("_sector") & ~is_news
+    fired = fired.with_columns(
+        mna=pl.col("mna") & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal")),
+        power_site=pl.col("power_site") & (~pl.col("hpc_contract") | pl.col("_land")),
+        production=pl.col("production") & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
+        treasury=pl.col("treasury") & ~(pl.col("earnings") & ~pl.col("_own_news")),
+        ai_hpc_expansion=pl.col("ai_hpc_expansion")
+        & ~pl.col("hpc_contract")
+        & ~(pl.col("debt") & pl.col("_debt_instrument"))
+        & ~(pl.col("earnings") & ~pl.col("_project"))
+        & ~((pl.col("power_site") | pl.col("production")) & ~pl.col("_strict_ai")),
+    ).with_columns(pl.col(tag) & ~silent for tag in EVENT_TAGS)
+    has_event = pl.any_horizontal(EVENT_TAGS)
+    is_talk = (pl.col("_analyst") & has_event) | (~has_event & ~pl.col("_form_name") & ~pl.col("_exclusivity"))
+    return fired.with_columns(market_commentary=is_talk).with_columns(
+        other=~pl.any_horizontal(*EVENT_TAGS, "market_commentary")
+    )

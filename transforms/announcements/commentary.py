@@ -1,0 +1,64 @@
+"""What marks a text as talk about a company, not news of it, and what it says of its own news."""
+
+from transforms.announcements.rules import Rule
+
+MOVE = (
+    r"(?:soar\w*|surg\w+|jump\w*|plung\w+|tumbl\w+|fall(?:s|ing)?|fell|drop(?:s|ped)?|ris(?:es?|ing)|rose|gain(?:s|ed)?|"
+    r"rall(?:y|ies|ied)|slid(?:es?|ing)?|slump\w*|sink\w*|sank|climb\w*|pop(?:s|ped)?|spik\w+|rocket\w*|skyrocket\w*|"
+    r"crash\w*|dip(?:s|ped)?|shed|slip\w*|leap\w*|up|down|lower|higher|goes wild|move[sd]?|boost\w*|trad\w+)"
+)
+STOCK = r"(?:stocks?|shares?|aktien?|acciones|azioni|actions|ações)"
+
+COMMENTARY: tuple[Rule, ...] = (
+    Rule(
+        "_analyst",
+        r"\banalysts?\b|price_target|\b(?:up|down)grad(?:es?|ed|ing)\b|\b(?:overweight|underweight|outperform|underperform|"
+        r"equal[- ]weight|buy|neutral|hold|sell) rating|\binitiat\w+ (?:coverage|at|with)|\bstreet[- ]high|\bconsensus (?:estimate|rating)|"
+        r"\b(?:wainwright|btig|needham|rosenblatt|cantor|jefferies|bernstein|keefe|macquarie|canaccord|b\. riley|clear street|"
+        r"roth|northland|citizens jmp|kbw|benchmark|compass point|morgan stanley|goldman|jpmorgan|citi|piper)\b[^.;]{0,40}"
+        r"\b(?:says?|sees?|raises?|cuts?|lifts?|reiterat\w+|starts|maintains?|downgrad\w+|upgrad\w+|doubl\w+|boosts?|expects?|estimates?)\b"
+        r"|kursziel|analyst(?:en|e|a|i|as)\b|objectif de cours|precio objetivo|prezzo obiettivo|目标价|分析师|目標株価|アナリスト|목표주가|애널리스트",
+    ),
+    Rule(
+        "_law_firm",
+        r"\blaw (?:firm|offices?)|\blead plaintiff|\binvestor(?:s)? (?:alert|notice|deadline|rights|who|with (?:substantial )?losses|are (?:encouraged|reminded))|"
+        r"\bshareholder (?:alert|notice|rights law)|\b(?:rosen|pomerantz|faruqi|levi & korsinsky|bragar|glancy|kessler topaz|hagens berman|schall|bronstein|robbins|halper|berger montague|johnson fistel|portnoy)\b|"
+        r"\bclass[- ]action (?:deadline|reminder|alert|notice)|\bsuffered losses|\bdeadline (?:alert|reminder)|\breminds? (?:investors|shareholders)|\bon behalf of (?:investors|shareholders)",
+    ),
+    Rule(
+        "_trading",
+        r"\b(?:unusual )?options? (?:activity|trad\w+|flow)|\b(?:call|put)s? options?\b|\bput/call|\bshort (?:interest|squeeze)|\bimplied volatility|\binsider (?:sell|buy|sale|trad)\w*|"
+        r"\b13[fdg]\b|\bform 4\b|\b(?:shares|stake|position)\b[^.;]{0,30}\b(?:sold|bought|acquired|purchased|increased|decreased|raised|lowered|trimmed|cut) by\b|"
+        r"\b(?:advisors?|asset management|capital management|wealth|partners llc|investment (?:management|counsel)|pension|retirement system)\b[^.;]{0,40}\b(?:buys?|sells?|stake|shares|position|holdings?)|"
+        r"\b(?:sells?|sold|buys?|bought) [\d,]+ shares\b|\b52[- ]week (?:high|low)|\btechnical (?:analysis|levels)|\b(?:50|200)[- ]day|\bmarket cap(?:itali[sz]ation)?\b|\bmoving average",
+    ),
+    Rule(
+        "_opinion",
+        r"\?|^why\b|\bhere'?s (?:why|what|how)|\bwhat (?:you|investors|to|it|this|we|does|is)\b|\bshould (?:you|i|investors)|\bis it (?:too late|time)|\b(?:stocks?|miners) to (?:buy|watch|own)|"
+        r"\b(?:bull|bear)(?:ish)? (?:case|on|thesis)|\bgolden\b|\bhype\b|\bmassive bet\b|\bkey (?:business )?(?:insights|takeaways)|\bdeep dive|\bprediction|\bbetter buy|\bvs\.?\s|\bmoonshot|\breality check|"
+        r"\b(?:could|might|may) (?:be|soar|surge|double|rise|fall|see)\b|\bundervalued|\bovervalued|\bvaluation\b|\bbuy the dip|\bmillionaire|\bbest (?:\w+ )?stocks?|\btop (?:\w+ )?stocks?|\btrending\b|\bexplained\b|\blessons?\b",
+    ),
+    Rule(
+        "_sector",
+        r"\b(?:miners|mining (?:stocks|companies|firms|sector|industry|shares|equities)|crypto stocks|bitcoin stocks|(?:bitcoin )?mining faces|public miners|the (?:sector|industry)|data cent(?:er|re) operators)\b",
+    ),
+    Rule("_price", rf"\b{STOCK}\b[^.;]{{0,45}}\b{MOVE}\b|\b{MOVE}\b[^.;]{{0,12}}\d+(?:\.\d+)?(?: ?%|_pct| percent)|\b{MOVE}\b[^.;]{{0,25}}\b(?:stock|shares)\b|\bsell-?off\b"),
+    Rule(
+        "_negation",
+        r"\b(?:has|have|had|did|does|do|is|are)(?: not|n'?t)\b|\bundisclosed\b|\byet to\b|\bno longer\b|\bnever\b|\bnot (?:disclosed|announced)|\buncertain",
+    ),
+    Rule(
+        "_own_news",
+        r"\b(?:announc(?:es?|ed|ing)|sign(?:s|ed)|clos(?:es?|ed)|pric(?:es?|ed)|report(?:s|ed)|says?|said|post(?:s|ed)|complet(?:es?|ed)|secur(?:es?|ed)|acquir(?:es?|ed)|"
+        r"appoint(?:s|ed)|nam(?:es?|ed)|launch(?:es|ed)|land(?:s|ed)|ink(?:s|ed)|enter(?:s|ed)|expand(?:s|ed)|unveil(?:s|ed)|produc(?:es?|ed)|proposes?|upsiz(?:es?|ed|ing)|"
+        r"buys?|bought|adds?|added|wins?|won|agree[sd]?|exercis(?:es?|ed)|rais(?:es?|ed)|files?|filed|to (?:acquire|buy|build|join|launch|expand|explore|convert)|"
+        r"takes?|gibt|gab|firma|annonce|anuncia|annuncia|sigla|emesso|reject(?:s|ed)?|approv(?:es?|ed)|terminat(?:es?|ed)|receiv(?:es?|ed)|energi[sz](?:es?|ed)|sell(?:s)?|sold|finali[sz](?:es?|ed))\b",
+    ),
+    Rule("_form_name", r"^\W*(?:\[?(?:8|6|10)-[kq](?:/a)?\]?|form (?:8-k|6-k|10-[kq]|4|3|sc|def)|sec (?:form|filing)|sched\w+ 1[34])|\breports material event|\bcurrent report\b|\bmaterial event\b"),
+    Rule("_debt_instrument", r"\bnotes?\b|\bfacility\b|\bloans?\b|\bconvertible|\bbonds?\b|\bcredit\b|\bproject financ|\bdebt\b|\bborrow"),
+    Rule("_land", r"\bland\b|\bacres?\b|\binterconnect|\bercot\b|\benergi[sz]|\bground lease|\bparcel|\bgrid\b|\bpower (?:agreement|purchase|contract)|\butility\b|\b(?:acquir|buy|bought|purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b"),
+    Rule("_strict_ai", r"\b(?:a\.?i\.?|hpc|gpus?|high[- ]performance comput\w+|hyperscal\w*|artificial intelligence)\b|人工智能|人工知能|인공지능|\bki-|\bia\b"),
+    Rule("_project", r"\bjoint venture|\bjv\b|\bcampus\b|\bwind\w* down|\bshut\w* down|\bconver[ts]\w*"),
+    Rule("_monthly", r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monthly|last month)\b"),
+    Rule("_exclusivity", r"\bexclusivity\b"),
+)

@@ -82,7 +82,7 @@ def wild_bootstrap_t(sample: Sample) -> Outcome:
         return _nothing(sample)
     value, n = np.where(np.isfinite(sample.value), sample.value, 0.0), sample.count
     observed = sample.mean / (sample.spread / np.sqrt(n))
-    signs = np.random.default_rng(sample.seed).choice([-1.0, 1.0], (sample.draws, len(value)))
+    signs: Floats = np.random.default_rng(sample.seed).choice([-1.0, 1.0], (sample.draws, len(value)))
     drawn = signs @ value / n
     spread = np.sqrt(np.maximum((value**2).sum(0) - n * drawn**2, 0.0) / (n - 1))
     return Outcome(observed, p_value=_exceeding(np.abs(drawn) / (spread / np.sqrt(n)), observed))
@@ -106,7 +106,7 @@ def date_bootstrap_t(sample: Sample) -> Outcome:
 
 
 def _may_resample(sample: Sample) -> bool:
-    return 0 < sample.draws and len(sample.value) <= MOST_RESAMPLED
+    return sample.draws > 0 and len(sample.value) <= MOST_RESAMPLED
 
 
 def _nothing(sample: Sample) -> Outcome:
@@ -116,4 +116,4 @@ def _nothing(sample: Sample) -> Outcome:
 def _exceeding(drawn: Floats, observed: Floats) -> Floats:
     """(1 + number of draws at least as large) / (1 + draws); a draw without spread is beyond every value."""
     hits = (~(drawn < np.abs(observed))).sum(0)
-    return np.where(np.isfinite(observed), (1.0 + hits) / (1.0 + len(drawn)), np.nan)
+    return np.where(np.isfinite(observed), (1.0 + hits.astype(np.float64)) / (1.0 + len(drawn)), np.nan)

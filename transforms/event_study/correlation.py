@@ -6,7 +6,7 @@ dates, pairs with three common days or more; undefined where no pair has them. E
 
 import numpy as np
 
-from transforms.event_study.panel import Floats, Ints
+from transforms.event_study.panel import Floats, Ints, integers
 
 FEWEST_COMMON_DAYS = 3
 TILE = 256
@@ -23,8 +23,8 @@ def pairwise_mean_correlation(values: Floats, start: Ints) -> tuple[float, int]:
     Returns:
         The mean (NaN without a pair) and the number of pairs it is over.
     """
-    some = np.isfinite(values).sum(1) >= FEWEST_COMMON_DAYS
-    order = np.flatnonzero(some)[np.argsort(start[some], kind="stable")]
+    order = np.argsort(start, kind="stable")
+    order = order[np.isfinite(values[order]).sum(1) >= FEWEST_COMMON_DAYS]
     values, start = values[order], start[order]
     total, pairs = 0.0, 0
     for low in range(0, len(values), TILE):
@@ -66,7 +66,7 @@ def _on_axis(values: Floats, start: Ints, begin: int, end: int) -> Floats:
     """Rows placed on the axis [begin, end), each less its own mean (a correlation does not see it)."""
     width = end - begin
     placed = np.full((len(values), width), np.nan)
-    column = start[:, None] - begin + np.arange(values.shape[1])
+    column = start[:, None] - begin + integers(0, values.shape[1])
     fits = column < width
     row = np.broadcast_to(np.arange(len(values))[:, None], column.shape)
     placed[row[fits], column[fits]] = (values - np.nanmean(values, 1, keepdims=True))[fits]

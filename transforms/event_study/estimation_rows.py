@@ -12,7 +12,7 @@ import numpy as np
 from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates, in_parallel
 from transforms.event_study.fit import Fit, blocks, fit_block, regressors
-from transforms.event_study.panel import Flags, Floats, Ints, Panel
+from transforms.event_study.panel import Flags, Floats, Ints, Panel, integers
 from transforms.event_study.ranks import midranks
 
 KEPT_EVENTS = 20_000
@@ -64,7 +64,7 @@ class AlignedBlock:
 def relative_days(panel: Panel) -> Ints:
     """Every relative day that is in the estimation or event window of some event, ascending."""
     ends = np.unique(np.concatenate([panel.estimation, panel.event_days]), axis=0)
-    return np.unique(np.concatenate([np.arange(first, last + 1) for first, last in ends]))
+    return np.unique(np.concatenate([integers(int(first), int(last) + 1) for first, last in ends]))
 
 
 def align(panel: Panel, fit: Fit, days: Ints) -> AlignedBlock:
@@ -92,9 +92,9 @@ def estimation_rows(panel: Panel, design: Design, found: Estimates, members: Fla
     days, given = relative_days(panel), regressors(panel, found.model)
     shape = (len(members), len(days))
     kept = np.full((len(panel.events), len(days)), np.nan) if len(panel.events) <= KEPT_EVENTS else None
-    total = EstimationRows(
-        days, *(np.zeros(shape) for _ in range(4)), np.zeros((len(members), len(panel.dates))), kept
-    )  # fmt: skip
+    ranks, rank_counts, residuals, residual_counts = np.zeros((4, *shape))
+    calendar = np.zeros((len(members), len(panel.dates)))
+    total = EstimationRows(days, ranks, rank_counts, residuals, residual_counts, calendar, kept)
 
     def work(events: Ints) -> _Part:
         fit = fit_block(panel, found.model, given, events, design.min_observations)

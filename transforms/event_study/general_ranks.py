@@ -40,9 +40,7 @@ def general_ranks(
     for here, *parts in in_parallel(work, blocks(panel)):
         for whole, part in zip((sums, counts, event_sum, event_count, variance), parts, strict=True):
             whole[here] += part
-    return [
-        _ingredients(sums[g], counts[g], event_sum[g], event_count[g], variance[g]) for g in range(groups)
-    ]
+    return [_ingredients(sums[g], counts[g], event_sum[g], event_count[g], variance[g]) for g in range(groups)]
 
 
 def _block_sums(

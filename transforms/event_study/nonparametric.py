@@ -5,6 +5,7 @@ References: Corrado (1989), Corrado and Zivney (1992), Cowan (1992), Kolari and 
 
 import numpy as np
 
+from transforms.event_study.laws import normal_p
 from transforms.event_study.panel import Floats
 from transforms.event_study.parametric import Outcome
 from transforms.event_study.ranks import midranks
@@ -112,17 +113,3 @@ def exact_wilcoxon_p(w: float, count: int) -> float:
     below = ways[: int(np.floor(w)) + 1].sum()
     above = ways[int(np.ceil(w)) :].sum()
     return float(min(1.0, 2.0 * min(below, above) / ways.sum()))
-
-
-def normal_p(z: Floats) -> Floats:
-    """Two-sided p-value under the normal law."""
-    from scipy.special import ndtr  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
-
-    return np.asarray(2.0 * ndtr(-np.abs(z)), np.float64)
-
-
-def student_p(t: Floats, df: Floats) -> Floats:
-    """Two-sided p-value under Student's t."""
-    from scipy.special import stdtr  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
-
-    return np.minimum(1.0, np.asarray(2.0 * stdtr(df, -np.abs(t)), np.float64))

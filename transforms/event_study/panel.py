@@ -54,6 +54,11 @@ class Panel:
         return int(self.event_days[:, 0].min()), int(self.event_days[:, 1].max())
 
 
+def integers(first: int, end: int) -> Ints:
+    """first, ..., end - 1."""
+    return np.arange(first, end, dtype=np.int64)
+
+
 def build_panel(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFrame, design: Design) -> Panel:
     """Lay out the inputs of `study` as arrays.
 

@@ -81,8 +81,13 @@ def kolari_pynnonen_t(sample: Sample) -> Outcome:
 def skewness_adjusted_johnson(sample: Sample) -> Outcome:
     """sqrt(n) (S + g S^2 / 3 + g / (6 n)), S = mean / sd, g = sum d^3 / (n sd^3)."""
     n, s = sample.count, sample.mean / sample.spread
-    g = _third_moment(sample) / (n * sample.spread**3)
+    g = skewness(sample)
     return Outcome(np.sqrt(n) * (s + g * s**2 / 3 + g / (6 * n)), n - 1)
+
+
+def skewness(sample: Sample) -> Floats:
+    """g = sum d^3 / (n sd^3), the skewness of Lyon, Barber and Tsai (1999)."""
+    return _third_moment(sample) / (sample.count * sample.spread**3)
 
 
 def skewness_adjusted_hall(sample: Sample) -> Outcome:

@@ -127,5 +127,5 @@ def spread_of(values: Floats) -> Floats:
     known = np.isfinite(values)
     apart = np.where(known, values - mean_of(values), 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        spread = np.sqrt(np.vecdot(apart, apart, axis=0) / (known.sum(0) - 1.0))
+        spread = np.sqrt((apart**2).sum(0) / (known.sum(0) - 1.0))
     return np.where(spread > 0, spread, np.nan)

@@ -17,7 +17,7 @@ class Test:
 
     Attributes:
         name: Value of the column `test`.
-        levels: Where it is computed: `aar` (single days), `caar` (windows).
+        levels: Where it is computed: `aar` (single days), `caar` (windows), `abhar` (buy-and-hold over windows).
         law: Distribution under the null: Student's t with the test's df, normal, or its own.
         compute: The formula, in one place.
         reference: Where it comes from.
@@ -37,13 +37,13 @@ class Test:
         return (self.compute.__doc__ or "").splitlines()[0]
 
 
-AAR, CAAR, BOTH = ("aar",), ("caar",), ("aar", "caar")
+AAR, CAAR, BOTH, EVERY = ("aar",), ("caar",), ("aar", "caar"), ("aar", "caar", "abhar")
 P, N, C = parametric, nonparametric, clusters
 
 TESTS: dict[str, Test] = {
     test.name: test
     for test in (
-        Test("csect_t", BOTH, "t", P.cross_sectional_t, "Charest 1978; BMP 1991, eq. 4", "sd_n_minus_1"),
+        Test("csect_t", EVERY, "t", P.cross_sectional_t, "Charest 1978; BMP 1991, eq. 4", "sd_n_minus_1"),
         Test("bw1980_nodep_t", BOTH, "normal", P.brown_warner_1980, "Brown and Warner 1980", "no_dependence"),
         Test("cda_t", BOTH, "t", P.crude_dependence_t, "Brown and Warner 1985", "estimation_aar_sd_m_minus_1"),
         Test("var_sum_z", CAAR, "normal", P.variance_sum_z, "MacKinlay 1997", "forecast_error_full_covariance"),
@@ -68,8 +68,8 @@ TESTS: dict[str, Test] = {
         Test("gen_sign_z", BOTH, "normal", N.generalized_sign_z, "Cowan 1992", "mean_share_of_events"),
         Test("wilcoxon_W", BOTH, "own", N.wilcoxon_w, "Wilcoxon 1945", "exact_up_to_25"),
         Test("wilcoxon_z", BOTH, "normal", N.wilcoxon_z, "Wilcoxon 1945", "no_correction"),
-        Test("skew_adj_t_lbt", BOTH, "t", P.skewness_adjusted_johnson, "Lyon, Barber and Tsai 1999, eq. 5", "johnson"),
-        Test("skew_adj_t_hall", BOTH, "t", P.skewness_adjusted_hall, "Hall 1992", "bias_corrected_skewness"),
+        Test("skew_adj_t_lbt", EVERY, "t", P.skewness_adjusted_johnson, "Lyon, Barber and Tsai 1999, eq. 5", "johnson"),
+        Test("skew_adj_t_hall", EVERY, "t", P.skewness_adjusted_hall, "Hall 1992", "bias_corrected_skewness"),
         Test("clustered_t_date", BOTH, "t", C.clustered_t_date, "Cameron, Gelbach and Miller 2011", "one_way_date"),
         Test("clustered_t_firm", BOTH, "t", C.clustered_t_firm, "Cameron, Gelbach and Miller 2011", "one_way_firm"),
         Test("clustered_t_two_way", BOTH, "t", C.clustered_t_two_way, "Cameron, Gelbach and Miller 2011", "date_firm"),

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-import numpy as np
 import polars as pl
 
 from transforms.event_study import Study, study
 from transforms.event_study.design import Design
+from transforms.event_study.frames import numbers
+from transforms.event_study.laws import student_p
 from transforms.tables import TABLES
 
 STUDIED = ("event_id", "symbol", "role")
@@ -118,11 +119,7 @@ def _windows(found: Study) -> pl.DataFrame:
 
 def two_sided_t(statistic: pl.Series, df: pl.Series) -> pl.Series:
     """Two-sided p-value of a statistic under Student's t with `df` degrees of freedom; null where either is."""
-    from scipy.special import stdtr  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
-
-    value, freedom = statistic.cast(pl.Float64).to_numpy(), df.cast(pl.Float64).to_numpy()
-    p_value = np.minimum(1.0, 2.0 * stdtr(freedom, -np.abs(value)))
-    return pl.Series("p_value", p_value, nan_to_null=True)
+    return numbers(student_p(statistic.cast(pl.Float64).to_numpy(), df.cast(pl.Float64).to_numpy())).alias("p_value")
 
 
 def _as_declared(frame: pl.DataFrame, studied: pl.DataFrame, name: str) -> pl.DataFrame:

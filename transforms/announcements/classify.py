@@ -30,9 +30,13 @@ TAGS = (
     "other",
 )
 EVENT_TAGS = TAGS[:-2]
+NOT_ONE_COMPANY = ["SECTOR", "ALL"]
 CUSTOMERS = ("CRWV", "Anthropic", "OpenAI", "xAI", "Nscale", "G42", "Crusoe", "NBIS", "Aligned")
 # Same-length replacements, so that a place in the masked text is the same place in the text.
 MASKS = (
+    (r"(\d)\.(\d)", "${1},${2}"),
+    (r"(?i)\bu\.s\.", "u_s_"),
+    (r"(?i)\b(inc|ltd|corp|co|vs|no|jr|sr|st|approx)\.", "${1}_"),
     (r"(?i)price target", "price_target"),
     (r"(?i)\b(bitcoin)( min(?:er|ing))", "_______${2}"),
     (r"(?i)\b(btc)( min(?:er|ing))", "___${2}"),
@@ -41,8 +45,22 @@ MASKS = (
     (r"(?i)\b(?:nyse)(: ?\w+)", "____${1}"),
     (r"(?i)\b(?:tsx)(: ?\w+)", "___${1}"),
 )
-BACKGROUND = r"(?i)[,;]? \b(?:following|after|amid|ahead of|despite|in the wake of|as)\b .*$"
-PRICE_HEAD = rf"(?is)^(?:[^.;:]{{0,60}}\b{STOCK}\b[^.;:]{{0,40}}\b{MOVE}\b[^.;:]{{0,25}}|[^.;:]{{0,40}}\b{MOVE}\b(?: [\d.]+ ?%| most since \d+)?) \b(?:as|after|on|following|amid)\b "
+BACKGROUND = (
+    r"(?is)[,;]? \b(?:following|after|amid|ahead of|despite|in the wake of|as|"
+    r"under (?:the |its )?(?:existing )?(?:[A-Z]\w+ )?(?:contract|agreement|lease|deal)|"
+    r"to (?:fund|retrofit|finance|support|accelerate|expand|build|boost|double|diversify))\b .*$"
+)
+PRICE_HEAD = (
+    rf"(?is)^(?:[^.;,]{{0,45}}\b{STOCK}\b[^.;,]{{0,40}}\b{MOVE}\b[^.;,]{{0,25}}|"
+    rf"[^.;,]{{0,40}}\b{MOVE}\b(?: [\d.]+ ?%| most since \d+| in (?:value|price))?) \b(?:as|after|on|following|amid)\b "
+)
+
+
+ALL_OWNERS = "|".join(pattern for owner, pattern in OWNERS.items() if pattern.isascii() and owner not in CUSTOMERS)
+AS_OBJECT = (
+    r"(?i)\b(?:with|for|from|buy(?:s|ing)?|acquir\w+|purchas\w+|by|against|over|amid|to|via|of) (?:[\w-]+ ){0,2}?"
+    rf"(?:{ALL_OWNERS})\b|\b(?:{ALL_OWNERS})(?:'s)? (?:stake|bid|acquisition|merger|warrants?|options?|lease\w*|hosting)\b"
+)
 
 
 def clean(text: pl.Expr) -> pl.Expr:
@@ -73,8 +91,7 @@ def classify(texts: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The rows with the two columns.
     """
-    fired = texts.with_columns(_masked=mask(clean(pl.col("text").fill_null("")))).with_columns(_focus=_focus())
-    fired = fired.with_columns(_hit(rule) for rule in RULES)
+    fired = _fire(texts.with_columns(_masked=mask(clean(pl.col("text").fill_null("")))).with_columns(_focus=_focus()))
     fired = fired.with_columns(_hit(rule, "_masked") for rule in COMMENTARY)
     settled = _settle(fired.with_columns(_is_of_another=_is_of_another()))
     tags = pl.concat_str(
@@ -130,6 +147,16 @@ def _hit(rule: Rule, column: str = "_focus") -> pl.Expr:
     return has.alias(rule.tag)
 
 
+def _fire(read: pl.DataFrame) -> pl.DataFrame:
+    """The tags that the news part of each text earns, or where it earns none, the whole text."""
+    numbered = read.with_row_index("_row")
+    told = numbered.with_columns(_hit(rule) for rule in RULES)
+    is_bare = ~pl.any_horizontal(EVENT_TAGS)
+    whole = told.filter(is_bare).with_columns(_focus=pl.col("_masked"))
+    whole = whole.with_columns(_hit(rule) for rule in RULES)
+    return pl.concat([told.filter(~is_bare), whole]).sort("_row").drop("_row")
+
+
 def _focus() -> pl.Expr:
     """The part that tells the news: without the price move that leads in and the background that trails."""
     told = pl.col("_masked").str.replace(PRICE_HEAD, "")
@@ -141,23 +168,29 @@ def _is_of_another() -> pl.Expr:
     """Whether the text names another company that has own news, and not the row's own."""
     ticker = pl.col("ticker").fill_null("")
     names = {owner: pl.col("_masked").str.contains(named(OWNERS[owner])) for owner in OWNERS}
+    subject = pl.col("_masked").str.replace_all(AS_OBJECT, " ")
+    other_names = [subject.str.contains(named(OWNERS[owner])) for owner in OWNERS if owner not in CUSTOMERS]
     own = pl.any_horizontal((ticker == owner) & has for owner, has in names.items()) | pl.any_horizontal(
         (ticker == owner) & names[SAME_OWNER[owner]] for owner in SAME_OWNER if SAME_OWNER[owner] in names
     )
-    other = pl.any_horizontal(has for owner, has in names.items() if owner not in CUSTOMERS)
-    is_listed = ticker.is_in(list(OWNERS))
-    return is_listed & other & ~own
+    other = pl.any_horizontal(other_names)
+    dealt = pl.col("_masked").str.contains(named("microsoft|openai|meta|oracle"))
+    customer = pl.any_horizontal(names[owner] for owner in CUSTOMERS) & dealt
+    return ticker.is_in(list(OWNERS)) & (other | customer) & ~own | ticker.is_in(NOT_ONE_COMPANY)
 
 
 def _settle(fired: pl.DataFrame) -> pl.DataFrame:
     """What one tag says of another, then what talk does to news."""
-    is_news = pl.col("_own_news")
+    is_news = pl.col("_own_news") | pl.col("earnings") & pl.col("_masked").str.contains(r"\$ ?\d")
     silent = pl.col("_law_firm") | pl.col("_trading") | pl.col("_is_of_another")
     silent |= (pl.col("_analyst") | pl.col("_opinion")) & ~is_news
     silent |= pl.col("_sector") & ~is_news
     fired = fired.with_columns(
-        mna=pl.col("mna") & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal")),
-        power_site=pl.col("power_site") & (~pl.col("hpc_contract") | pl.col("_land")),
+        mna=pl.col("mna")
+        & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal"))
+        & ~(pl.col("equity") & ~pl.col("_merger")),
+        power_site=pl.col("power_site")
+        & (pl.col("_land") | ~(pl.col("hpc_contract") | pl.col("ai_hpc_expansion") & pl.col("_strict_ai"))),
         production=pl.col("production") & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
         treasury=pl.col("treasury") & ~(pl.col("earnings") & ~pl.col("_own_news")),
         ai_hpc_expansion=pl.col("ai_hpc_expansion")

@@ -35,12 +35,12 @@ COMMENTARY: tuple[Rule, ...] = (
     Rule(
         "_opinion",
         r"\?|^why\b|\bhere'?s (?:why|what|how)|\bwhat (?:you|investors|to|it|this|we|does|is)\b|\bshould (?:you|i|investors)|\bis it (?:too late|time)|\b(?:stocks?|miners) to (?:buy|watch|own)|"
-        r"\b(?:bull|bear)(?:ish)? (?:case|on|thesis)|\bgolden\b|\bhype\b|\bmassive bet\b|\bkey (?:business )?(?:insights|takeaways)|\bdeep dive|\bprediction|\bbetter buy|\bvs\.?\s|\bmoonshot|\breality check|"
+        r"\b(?:bull|bear)(?:ish)? (?:case|on|thesis)|\bgolden\b|\bhype\b|\bmassive bet\b|\bkey (?:business )?(?:insights|takeaways)|\bdeep dive|\bprediction|\bbetter buy|\bmoonshot|\breality check|"
         r"\b(?:could|might|may) (?:be|soar|surge|double|rise|fall|see)\b|\bundervalued|\bovervalued|\bvaluation\b|\bbuy the dip|\bmillionaire|\bbest (?:\w+ )?stocks?|\btop (?:\w+ )?stocks?|\btrending\b|\bexplained\b|\blessons?\b",
     ),
     Rule(
         "_sector",
-        r"\b(?:miners|mining (?:stocks|companies|firms|sector|industry|shares|equities)|crypto stocks|bitcoin stocks|(?:bitcoin )?mining faces|public miners|the (?:sector|industry)|data cent(?:er|re) operators)\b",
+        r"\b(?:_+|crypto|public|listed|other|rival|many|several|most) miners\b|^miners\b|\bminers (?:are|have|face|become|pivot|rush|turn|race|shift|hold|sell)\b|\b(?:mining (?:stocks|companies|firms|sector|industry|shares|equities)|crypto stocks|bitcoin stocks|mining faces|the (?:sector|industry)|data cent(?:er|re) operators)\b",
     ),
     Rule("_price", rf"\b{STOCK}\b[^.;]{{0,45}}\b{MOVE}\b|\b{MOVE}\b[^.;]{{0,12}}\d+(?:\.\d+)?(?: ?%|_pct| percent)|\b{MOVE}\b[^.;]{{0,25}}\b(?:stock|shares)\b|\bsell-?off\b"),
     Rule(

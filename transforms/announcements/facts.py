@@ -17,10 +17,11 @@ TRILLION = r"trillions?|tn|billionen"
 SCALES = ((THOUSAND, 1e3), (MILLION, 1e6), (BILLION, 1e9), (TRILLION, 1e12))
 SCALE = rf"(?:mil millones|{TRILLION}|{BILLION}|{MILLION}|{THOUSAND})"
 DOLLAR = r"(?:(?:us|u\.s\. ?)?\$|usd|us-dollar)"
-DOLLARS = r"(?:(?:de )?(?:us[- ]?|u\.s\. )?(?:dollars?|dólares|dollari|dollaro|usd|us-\$)|us\$|de dollars)"
+DOLLARS = r"(?:(?:d[ei] )?(?:us[- ]?|u\.s\. )?(?:dollars?|dólares|dollari|dollaro|usd|us-\$)|us\$|de dollars)"
 MONEY_NOUN = r"(?:\w+[- ]){0,3}(?:notes?|convertible\w*|loan|credit|deal|offering|financing|contract|lease|investment|facility|ipo|debt|bonds?)"
 AMOUNT = (
-    rf"(?:{DOLLAR} ?{NUMBER}[- ]?{SCALE}?\b|{NUMBER}[- ]?{SCALE} (?:{DOLLARS})|"
+    rf"(?:{DOLLAR} ?{NUMBER}[- ]?{SCALE}\b|{DOLLAR} ?\d{{1,3}}(?:,\d{{3}}){{2,}}|{NUMBER}[- ]?{SCALE} (?:{DOLLARS})|"
+    rf"{NUMBER}[- ](?:million|billion|bn)(?: {MONEY_NOUN})|"
     rf"{NUMBER} ?(?:亿|億|万|百万|억|만|조) ?(?:美元|美金|ドル|달러|米ドル))"
 )
 POWER = r"(?:mws?|megawatts?|mégawatts?|megavatios?|megawatios?|gws?|gigawatts?|gigavatios?|gigawatios?|兆瓦|吉瓦|メガワット|ギガワット|메가와트|기가와트)"
@@ -30,7 +31,7 @@ GIGA = r"(?i)gw|giga|吉瓦|ギガ|기가"
 SET_ASIDE_MONEY = (
     (r"(?i)\b(?:ca|c|a|au|hk|nt|s|r|nz)\$ ?\S+(?: ?(?:billion|million|bn|mn|b|m)\b)?|(?i)\b(?:cad|aud|eur|gbp|cny|rmb|jpy) ?[\d.,]+ ?\w*|[€£¥]\S+", " "),
     (rf"(?i)\bfrom (?:about |roughly )?{DOLLAR}? ?{NUMBER} ?{SCALE}? (?:to|auf|a)\b", " to "),
-    (rf"(?i)\b(?:up|down|compared|compares|versus|vs\.?|against|than) (?:from|with|to|the|a|of)? ?(?:\w+ )?{DOLLAR} ?{NUMBER} ?{SCALE}?", " "),
+    (rf"(?i)\b(?:(?:up|down) from|compared (?:with|to)|versus|vs\.?|against) (?:\w+ )?{DOLLAR} ?{NUMBER} ?{SCALE}?", " "),
     (rf"(?i){DOLLAR} ?{NUMBER} ?{SCALE}? (?:a|an|per|each|/) ?(?:share|sh\b|mw|megawatt|coin|bitcoin|btc|kwh|mwh|unit|ads)\w*", " "),
     (rf"(?i)\b(?:price[_ ]targets?|target(?:s|ed)?|worth of upside|market[- ]cap(?:itali[sz]ation)?|market value|valuation|valued at|cap price|upside|trading at)\b (?:\w+ ){{0,3}}{DOLLAR} ?{NUMBER} ?{SCALE}?", " "),
     (rf"(?i){DOLLAR} ?{NUMBER}[- ]?{SCALE}?[- ](?:\w+ ){{0,2}}(?:upside|market[- ]cap\w*|market value|valuation|price[_ ]target|consensus|estimate|in value|shares\b|company\b|giant\b)", " "),
@@ -44,7 +45,7 @@ SET_ASIDE_POWER = (
 )
 FACTS = ["megawatts", "megawatts_owner", "megawatts_text", "usd", "usd_owner", "usd_text", "counterparty"]
 CLAUSE_END = r"(?i)[;!?]|\. |, (?:while|whereas)|\b(?:while|whereas)\b"
-LATIN_TICKER = r"^[A-Z]{2,5}$"
+ASIDE = r"(?is)^following [^,]*, .*|[,;]? \b(?:following|amid|ahead of|despite|as) (?:[A-Z]\w+ ){1,3}(?:deal|pushes|hits|bid)\b.*$"
 
 
 def find_facts(texts: pl.DataFrame) -> pl.DataFrame:
@@ -161,9 +162,10 @@ def _first_named(text: pl.Expr, owners: list[str]) -> pl.Expr:
 def _counterparty() -> pl.Expr:
     """The known companies on the other side, or the proper name after "with"."""
     ticker = pl.col("ticker").fill_null("")
+    said = pl.col("_clean").str.replace_all(r"(?i), (?:which|who|whose)\b[^,]*,", ",").str.replace(ASIDE, "")
     known = [
         pl.when(
-            pl.col("_clean").str.contains(named(pattern))
+            said.str.contains(named(pattern))
             & ~pl.any_horizontal(
                 [pl.lit(False), *[(ticker == own) for own, name in SELF.items() if name == party]]
             )

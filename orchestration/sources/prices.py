@@ -33,7 +33,7 @@ def fetch_prices(store: Store, sessions: pl.DataFrame, now: datetime) -> PriceAn
         if settings.files_dir is None:
             raise OperatorError("files mode needs --files-dir (MINERS_FILES_DIR)")
         return fetch_files(settings.files_dir, symbols["ticker"].to_list(), sessions, now)
-    from orchestration.sources.yahoo import fetch_yahoo  # the client takes a second to import
+    from orchestration.sources.yahoo_refresh import fetch_yahoo
 
     return fetch_yahoo(store, symbols, sessions, now)
 

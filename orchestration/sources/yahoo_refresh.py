@@ -1,0 +1,259 @@
+"""What a refresh asks Yahoo: only what is missing, patiently, each answer judged and kept before the next request."""
+
+import os
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import polars as pl
+
+from orchestration.errors import SourceError
+from orchestration.sources import yahoo
+from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, stamp
+from orchestration.store import Store, write_atomically
+from transforms.prices_plan import ended_days, plan_daily, plan_hourly, whole_history
+from transforms.prices_returns import is_coin
+from transforms.prices_vintages import compare_overlap
+from transforms.tables import TABLES
+from transforms.vintages import latest_vintage
+
+DAILY, HOURLY, ACTIONS, FETCHES = "raw.daily_bars", "raw.hourly_bars", "raw.corporate_actions", "raw.fetches"
+FAILURES_BEFORE_STOP = 3
+T = TypeVar("T")
+
+
+@dataclass
+class Pace:
+    """How patient and how polite a run is.
+
+    Attributes:
+        attempts: Tries of one request.
+        first_wait_seconds: Before the second try; doubled each time, with jitter of half of it.
+        budget_seconds: Waiting that a whole run may spend on retries.
+        spacing_seconds: Between two requests.
+    """
+
+    attempts: int = 4
+    first_wait_seconds: float = 2.0
+    budget_seconds: float = 180.0
+    spacing_seconds: float = 0.3
+    sleep: Callable[[float], None] = time.sleep
+
+    @classmethod
+    def of_this_process(cls) -> "Pace":
+        """Patient with Yahoo, quick with a stand-in on this machine."""
+        return (
+            cls(first_wait_seconds=0.01, budget_seconds=1, spacing_seconds=0) if yahoo.STAND_IN in os.environ else cls()
+        )
+
+    def wait(self, attempt: int) -> bool:
+        """Wait before another try; false when attempts or budget are spent."""
+        seconds = self.first_wait_seconds * 2**attempt * random.uniform(1.0, 1.5)
+        if attempt + 1 >= self.attempts or seconds > self.budget_seconds:
+            return False
+        self.budget_seconds -= seconds
+        self.sleep(seconds)
+        return True
+
+
+def fetch_yahoo(
+    store: Store,
+    wanted: pl.DataFrame,
+    sessions: pl.DataFrame,
+    now: datetime,
+    client: Any = None,
+    pace: Pace | None = None,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> PriceAnswer:
+    """Ask for what is missing and keep each answer at once, so that a run that is cut off loses nothing.
+
+    A refresh as of an instant before the newest answer asks nothing: it reads what was known then.
+
+    Args:
+        store: Where answers are kept as they come.
+        wanted: `ticker`, `first_date`, `last_date`.
+        sessions: `raw.sessions`.
+        now: The instant taken as now: the vintage of the rows.
+        client: A `yahoo.Yahoo`; by default one with its cache in the data directory.
+        pace: How patient to be.
+        tell: Given a line for each request.
+
+    Returns:
+        The rows of this run, which the store has already, and no fetch: those are in the store too.
+
+    Raises:
+        SourceError: When something was asked and nothing came.
+    """
+    known, hours = store.read(DAILY), store.read(HOURLY)
+    answers = {name: TABLES[name].empty() for name in (DAILY, HOURLY, ACTIONS, FETCHES)}
+    if known.height and now < known["fetched_at"].max():  # type: ignore[operator]
+        return PriceAnswer(*answers.values())
+    newest = latest_vintage(known, ("symbol", "session_date"))
+    days = newest.select("symbol", "session_date")
+    run = _Run(store, sessions, now, newest, pace or Pace.of_this_process(), tell, client)
+    for request in plan_daily(days, wanted, sessions, now).iter_rows(named=True):
+        run.ask(DAILY, request, days)
+    at = hours.select("symbol", "bar_start_at").unique()
+    for request in plan_hourly(at, wanted, sessions, now).iter_rows(named=True):
+        run.ask(HOURLY, request, days)
+    if run.asked and not run.good:
+        raise SourceError(
+            f"Yahoo gave nothing for {run.asked} requests ({run.stopped or run.last_message}); nothing new was "
+            "kept, the published build stays, the next refresh asks again"
+        )
+    made = {name: pl.concat([answers[name], *frames]) for name, frames in run.kept.items()}
+    return PriceAnswer(made[DAILY], made[HOURLY], made[ACTIONS], answers[FETCHES])
+
+
+@dataclass
+class _Run:
+    """One refresh: what it was given, what it has, why it stopped asking."""
+
+    store: Store
+    sessions: pl.DataFrame
+    now: datetime
+    newest: pl.DataFrame
+    pace: Pace
+    tell: Callable[[str], None]
+    client: Any
+    asked: int = 0
+    good: int = 0
+    failures: int = 0
+    stopped: str = ""
+    last_message: str = ""
+    kept: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: {DAILY: [], HOURLY: [], ACTIONS: []})
+
+    def ask(self, table: str, request: dict[str, Any], days: pl.DataFrame) -> None:
+        """Ask for one symbol, judge, keep, and record how it ended; never raises a SourceError."""
+        self.asked += 1
+        if self.stopped:
+            return self._record(table, request, "deferred", 0, f"not asked: {self.stopped}")
+        try:
+            rows, message = self._answer(table, request, days)
+        except yahoo.RateLimited as error:
+            self.stopped = str(error)
+            return self._record(table, request, "deferred", 0, str(error))
+        except yahoo.NothingThere as error:
+            self.failures = 0
+            return self._record(table, request, "empty", 0, str(error))
+        except yahoo.Unreachable as error:
+            self.failures += 1
+            if self.failures >= FAILURES_BEFORE_STOP:
+                self.stopped = f"{self.failures} symbols in a row could not be reached"
+            return self._record(table, request, "failed", 0, str(error))
+        except SourceError as error:
+            self._quarantine(request["symbol"], getattr(error, "payload", ""))
+            return self._record(table, request, "failed", 0, str(error))
+        self.failures, self.good = 0, self.good + 1
+        return self._record(table, request, "ok" if rows else "empty", rows, message)
+
+    def _answer(self, table: str, request: dict[str, Any], days: pl.DataFrame) -> tuple[int, str | None]:
+        """Rows kept, and what there is to say of them."""
+        answer = self._patiently(table, request)
+        if table == HOURLY:
+            final = answer.bars.filter(pl.col("bar_start_at").dt.offset_by("1h") <= self.now)
+            good, bad = _sound(final)
+            return self._keep(table, good), bad
+        good, bad = self._final(answer.bars)
+        verdict = _verdict(self.newest, good)
+        if verdict == "rescaled" and not request["is_whole"]:
+            whole = whole_history(request["symbol"], days, pl.DataFrame([request], schema_overrides=_types(request)))
+            return self._answer(table, whole.row(0, named=True), days)
+        if verdict == "unlike":
+            raise yahoo.ContractBroken(
+                f"{request['symbol']}: the prices have nothing to do with those known of the same days: refused "
+                "(wrong or re-used ticker?)",
+                good.write_csv(),
+            )
+        if verdict == "rescaled":
+            self._refuse_holes(request["symbol"], good)
+        written = self._keep(table, good)
+        self._keep(ACTIONS, answer.actions.filter(pl.col("ex_date") <= good["session_date"].max()))
+        said = "the source rescaled its history: asked for all of it" if verdict == "rescaled" else None
+        return written, "; ".join(filter(None, [said, bad])) or None
+
+    def _refuse_holes(self, symbol: str, good: pl.DataFrame) -> None:
+        """A rescaled history must cover every known day: old and new scale in one series would invent returns."""
+        left = self.newest.filter(symbol=symbol).join(good, on=["symbol", "session_date"], how="anti")
+        if left.height:
+            raise yahoo.ContractBroken(
+                f"{symbol}: its history was rescaled, but {left.height} known days are missing in the answer, the "
+                f"first of them {left['session_date'].min()}: nothing of it was used",
+                good.write_csv(),
+            )
+
+    def _patiently(self, table: str, request: dict[str, Any]) -> yahoo.Bars:
+        """The answer of the client, tried again while that may help."""
+        if self.client is None:
+            self.client = yahoo.Yahoo(self.store.settings.data_dir / "work" / "yfinance")
+        call = self.client.daily if table == DAILY else self.client.hourly
+        attempt = 0
+        while True:
+            self.pace.sleep(self.pace.spacing_seconds)
+            try:
+                return call(request["symbol"], request["start_date"], request["end_date"])
+            except (yahoo.RateLimited, yahoo.Unreachable):
+                if not self.pace.wait(attempt):
+                    raise
+                attempt += 1
+
+    def _final(self, bars: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:
+        """Sound bars of days that are over; a bar of a running session waits."""
+        ended = ended_days(self.sessions, self.now)
+        closed_days = (
+            bars.filter(~is_coin())
+            .join(self.sessions, on="session_date", how="anti")
+            .filter(pl.col("session_date") < self.now.date())
+        )
+        final = bars.with_columns(is_coin=is_coin()).join(ended, on=["session_date", "is_coin"], how="semi")
+        return _sound(pl.concat([final.drop("is_coin"), closed_days]).sort("session_date"))
+
+    def _keep(self, table: str, frame: pl.DataFrame) -> int:
+        whole = stamp(table, frame, yahoo.SOURCE, self.now)
+        self.store.write(table, whole, came_from=yahoo.SOURCE)
+        self.kept[table].append(whole)
+        return whole.height
+
+    def _record(self, table: str, request: dict[str, Any], outcome: str, rows: int, message: str | None) -> None:
+        start, end = request["start_date"], request["end_date"]
+        row = fetch_row(self.now, yahoo.SOURCE, table, outcome, rows, request["symbol"], start, end, message)
+        self.last_message = message or ""
+        self.store.write(FETCHES, fetches([row]))
+        self.tell(
+            f"{request['symbol']:<8} {start} to {end}: {outcome}, {rows} rows{f' ({message})' if message else ''}"
+        )
+
+    def _quarantine(self, symbol: str, payload: str) -> None:
+        """Keep a refused answer aside for a person to read."""
+        if not payload:
+            return
+        folder = self.store.settings.data_dir / "work" / "quarantine"
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / f"{symbol}-{self.now:%Y%m%dT%H%M%SZ}.txt", payload.encode())
+
+
+def _verdict(newest: pl.DataFrame, good: pl.DataFrame) -> str:
+    found = compare_overlap(newest, good)
+    return str(found["verdict"].item()) if found.height else "none"
+
+
+def _types(request: dict[str, Any]) -> dict[str, Any]:
+    return {name: pl.Date for name, value in request.items() if isinstance(value, date)}
+
+
+def _sound(bars: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:
+    """Bars without impossible prices, and what was left out."""
+    prices = [name for name in yahoo.PRICES.values() if name in bars.columns]
+    is_bad = pl.any_horizontal(
+        *(pl.col(name) <= 0 for name in prices),
+        *(~pl.col(name).is_finite() for name in prices),
+        pl.col("high_usd") < pl.col("low_usd"),
+        pl.col("volume_count") < 0,
+    ).fill_null(False)
+    bad = bars.filter(is_bad)
+    time = bars.columns[1]
+    where = ", ".join(map(str, bad[time].head(5).to_list()))
+    return bars.filter(~is_bad), f"{bad.height} impossible bars left out: {where}" if bad.height else None

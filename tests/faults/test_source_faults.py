@@ -1,0 +1,387 @@
+"""Faults of the source, over real HTTP and the real yfinance: each is told, nothing is lost, the next run mends it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from orchestration.errors import Exit, SourceError
+from tests.faults.harness import DAYS, Desk, after_close, desk, fault, wave
+from tests.faults.yahoo_server import Series
+from tests.transforms.price_frames import listing, listings
+from transforms.prices_vintages import restatements
+from transforms.tables import TABLES
+
+MONDAY, TUESDAY, WEDNESDAY = date(2025, 12, 15), date(2025, 12, 16), date(2025, 12, 17)
+STOCKS = {"CLSK", "MARA", "SPY"}
+
+
+@pytest.fixture
+def at_desk(tmp_path: Path) -> Iterator[Desk]:
+    made = desk(tmp_path)
+    yield made
+    made.server.shutdown()
+
+
+def known_days(until: date) -> list[date]:
+    return [day for day in DAYS if day <= until]
+
+
+def test_a_first_refresh_asks_for_the_whole_history_once(at_desk: Desk) -> None:
+    answer = at_desk.refresh(after_close(MONDAY))
+    for name in ("daily_bars", "hourly_bars", "corporate_actions"):
+        TABLES[f"raw.{name}"].validate(getattr(answer, name))
+    assert list(at_desk.bars("CLSK")) == known_days(MONDAY)
+    assert at_desk.bars("CLSK") == {day: at_desk.server.market["CLSK"].closes[day] for day in known_days(MONDAY)}
+    daily = [symbol for symbol, interval, _, _ in at_desk.server.asked if interval == "1d"]
+    assert sorted(daily) == ["BTC-USD", "CLSK", "MARA", "SPY"]
+
+
+def test_a_refresh_with_nothing_new_asks_nothing(at_desk: Desk) -> None:
+    at_desk.refresh(after_close(MONDAY))
+    at_desk.server.requests.clear()
+    at_desk.refresh(after_close(MONDAY, 90))
+    assert at_desk.server.requests == []
+
+
+def test_the_next_day_is_one_small_request_per_symbol(at_desk: Desk) -> None:
+    at_desk.refresh(after_close(MONDAY))
+    at_desk.server.asked.clear()
+    at_desk.server.requests.clear()
+    at_desk.refresh(after_close(TUESDAY))
+    asked = [request for request in at_desk.server.asked if request[0] in STOCKS]
+    assert sorted(symbol for symbol, *_ in asked) == sorted(STOCKS)
+    assert all(last - first < timedelta(days=14) for _, _, first, last in asked)
+    assert len([path for path in at_desk.server.requests if "CLSK" in path]) == 1
+    fresh = at_desk.store.read("raw.daily_bars").filter(fetched_at=after_close(TUESDAY))
+    assert fresh.filter(symbol="CLSK")["session_date"].to_list() == [TUESDAY]
+
+
+def test_bitcoin_is_sampled_at_the_close_from_the_hourly_bars(at_desk: Desk) -> None:
+    at_desk.refresh(after_close(TUESDAY))
+    factors = at_desk.study()["event_study.factors"].filter(factor="bitcoin", session_date=TUESDAY)
+    assert factors.filter("is_selected")["alignment"].to_list() == ["ny_close_hourly"]
+
+
+@fault("S1-rate-limited-at-the-third-of-four-symbols")
+def test_a_rate_limit_defers_the_rest_and_the_next_run_resumes_there(row: str, at_desk: Desk) -> None:
+    at_desk.server.script = {"MARA": ["429"]}
+    now = after_close(MONDAY)
+    at_desk.refresh(now)
+    assert at_desk.outcomes(now) == {"BTC-USD": "ok", "CLSK": "ok", "MARA": "deferred", "SPY": "deferred"}
+    assert "too many requests" in at_desk.messages(now)
+    assert list(at_desk.bars("CLSK")) == known_days(MONDAY)
+    at_desk.server.script = {}
+    at_desk.server.asked.clear()
+    at_desk.refresh(after_close(MONDAY, 90))
+    assert {symbol for symbol, interval, *_ in at_desk.server.asked if interval == "1d"} == {"MARA", "SPY"}
+    assert list(at_desk.bars("MARA")) == known_days(MONDAY)
+
+
+@fault("S1-rate-limited-once-is-waited-out")
+def test_a_passing_rate_limit_is_waited_out(row: str, at_desk: Desk) -> None:
+    at_desk.server.script = {"CLSK": ["429", "429", "429", "ok"]}
+    at_desk.refresh(after_close(MONDAY))
+    assert at_desk.outcomes(after_close(MONDAY))["CLSK"] == "ok"
+
+
+@fault("S1-waiting-ends-with-the-budget")
+def test_the_wait_for_a_rate_limit_keeps_its_budget(row: str, at_desk: Desk) -> None:
+    slept: list[float] = []
+    at_desk.pace.sleep = slept.append
+    at_desk.pace.first_wait_seconds, at_desk.pace.budget_seconds = 4.0, 10.0
+    at_desk.server.script = {symbol: ["429"] for symbol in at_desk.server.market}
+    with pytest.raises(SourceError):
+        at_desk.refresh(after_close(MONDAY))
+    assert 4.0 <= sum(slept) <= 10.0
+
+
+@fault("S2-empty-answer-on-a-session")
+@pytest.mark.parametrize("mode", ["no_data", "empty", "no_rows"])
+def test_an_empty_answer_is_told_and_deletes_nothing(row: str, mode: str, at_desk: Desk) -> None:
+    at_desk.refresh(after_close(MONDAY))
+    at_desk.server.script = {"CLSK": [mode]}
+    before = at_desk.bars("CLSK")
+    if mode == "no_rows":
+        at_desk.server.script = {}
+        whole = at_desk.server.market["CLSK"].closes
+        at_desk.server.market["CLSK"].closes = {}
+    at_desk.refresh(after_close(TUESDAY))
+    assert at_desk.outcomes(after_close(TUESDAY))["CLSK"] in ("empty", "failed")
+    assert at_desk.bars("CLSK") == before
+    at_desk.server.script = {}
+    if mode == "no_rows":
+        at_desk.server.market["CLSK"].closes = whole
+    at_desk.refresh(after_close(TUESDAY, 90))
+    assert list(at_desk.bars("CLSK")) == known_days(TUESDAY)
+
+
+@fault("S2-empty-answer-on-a-holiday")
+def test_nothing_is_asked_after_a_holiday(row: str, at_desk: Desk) -> None:
+    at_desk.refresh(after_close(date(2025, 12, 24)))
+    at_desk.server.asked.clear()
+    at_desk.refresh(after_close(date(2025, 12, 25)))
+    assert {symbol for symbol, *_ in at_desk.server.asked} <= {"BTC-USD"}
+
+
+@fault("S3-down-for-five-days")
+def test_a_source_that_is_down_ends_with_exit_30_and_then_catches_up(row: str, at_desk: Desk) -> None:
+    at_desk.refresh(after_close(MONDAY))
+    before = at_desk.bars("CLSK")
+    at_desk.server.script = {symbol: ["500"] for symbol in at_desk.server.market}
+    for day in DAYS[DAYS.index(MONDAY) + 1 : DAYS.index(MONDAY) + 6]:
+        with pytest.raises(SourceError, match="published build stays") as caught:
+            at_desk.refresh(after_close(day))
+        assert caught.value.exit_code == Exit.SOURCE_DOWN
+    assert at_desk.bars("CLSK") == before
+    at_desk.server.script = {}
+    at_desk.refresh(after_close(DAYS[DAYS.index(MONDAY) + 6]))
+    assert list(at_desk.bars("CLSK")) == known_days(DAYS[DAYS.index(MONDAY) + 6])
+
+
+@fault("S3-three-unreachable-symbols-stop-the-run")
+def test_a_dead_source_is_not_asked_for_every_symbol(row: str, at_desk: Desk) -> None:
+    at_desk.server.script = {symbol: ["500"] for symbol in at_desk.server.market}
+    with pytest.raises(SourceError):
+        at_desk.refresh(after_close(MONDAY))
+    assert at_desk.outcomes(after_close(MONDAY)) == {
+        "BTC-USD": "failed", "CLSK": "failed", "MARA": "failed", "SPY": "deferred",
+    }  # fmt: skip
+
+
+@fault("S4-column-gone")
+@pytest.mark.parametrize("mode", ["no_volume", "no_meta"])
+def test_another_format_is_a_contract_error_and_writes_nothing(row: str, mode: str, at_desk: Desk) -> None:
+    at_desk.server.script = {"CLSK": [mode]}
+    now = after_close(MONDAY)
+    at_desk.refresh(now)
+    assert at_desk.outcomes(now) == {"BTC-USD": "ok", "CLSK": "failed", "MARA": "ok", "SPY": "ok"}
+    assert "changed its format" in at_desk.messages(now)
+    assert at_desk.bars("CLSK") == {}
+    assert [path.name for path in (at_desk.folder / "work" / "quarantine").iterdir()] == ["CLSK-20251215T220000Z.txt"]
+
+
+@fault("S5-explicit-arguments")
+def test_every_argument_of_the_library_is_given(row: str, at_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import inspect
+
+    import yfinance
+    from yfinance.scrapers.history import PriceHistory
+
+    given: dict[str, object] = {}
+    real = yfinance.Ticker.history
+
+    def spy(self: yfinance.Ticker, **options: object) -> object:
+        given.update(options)
+        return real(self, **options)
+
+    monkeypatch.setattr(yfinance.Ticker, "history", spy)
+    at_desk.refresh(after_close(MONDAY))
+    known = set(inspect.signature(PriceHistory.history).parameters) - {"self", "period", "raise_errors"}
+    assert set(given) == known
+    assert (given["auto_adjust"], given["repair"], given["keepna"]) == (False, False, True)
+
+
+@fault("S6-another-tickers-data")
+@pytest.mark.parametrize("swap", ["symbol", "prices"])
+def test_the_data_of_another_ticker_are_refused(row: str, swap: str, at_desk: Desk) -> None:
+    at_desk.refresh(after_close(MONDAY))
+    before = at_desk.bars("CLSK")
+    mara, spy = at_desk.server.market["MARA"], Series(wave(60.0, DAYS, 0.9))
+    at_desk.server.market["CLSK"] = Series(mara.closes, says_symbol="MARA") if swap == "symbol" else spy
+    now = after_close(TUESDAY)
+    at_desk.refresh(now)
+    assert at_desk.outcomes(now)["CLSK"] == "failed"
+    assert "refused" in at_desk.messages(now)
+    assert at_desk.bars("CLSK") == before
+
+
+@fault("S7-run-before-the-close")
+def test_a_bar_of_a_running_session_waits_for_the_close_and_its_grace(row: str, at_desk: Desk) -> None:
+    at_desk.server.market["CLSK"].closes[TUESDAY] = 99.0
+    at_desk.refresh(after_close(TUESDAY, -180))
+    assert list(at_desk.bars("CLSK"))[-1] == MONDAY
+    at_desk.refresh(after_close(TUESDAY, 10))
+    assert list(at_desk.bars("CLSK"))[-1] == MONDAY
+    at_desk.server.market["CLSK"].closes[TUESDAY] = 21.0
+    at_desk.refresh(after_close(TUESDAY, 31))
+    assert at_desk.bars("CLSK")[TUESDAY] == 21.0
+
+
+@fault("S7-last-bar-null")
+def test_a_null_bar_is_no_bar_and_is_asked_for_again(row: str, at_desk: Desk) -> None:
+    at_desk.server.market["CLSK"].closes[MONDAY] = None
+    at_desk.refresh(after_close(MONDAY))
+    assert MONDAY not in at_desk.bars("CLSK")
+    at_desk.server.market["CLSK"].closes[MONDAY] = 20.5
+    at_desk.refresh(after_close(MONDAY, 90))
+    assert at_desk.bars("CLSK")[MONDAY] == 20.5
+
+
+@fault("S8-missing-session-in-the-middle")
+def test_a_missing_session_leaves_no_return_over_the_gap_and_is_asked_for_again(row: str, at_desk: Desk) -> None:
+    hole = at_desk.server.market["CLSK"].closes.pop(MONDAY)
+    at_desk.refresh(after_close(TUESDAY))
+    got = at_desk.study()["event_study.returns"].filter(symbol="CLSK", session_date=TUESDAY).row(0, named=True)
+    assert (got["gap_days"], got["simple_return"]) == (2, None)
+    at_desk.server.market["CLSK"].closes[MONDAY] = hole
+    at_desk.refresh(after_close(WEDNESDAY))
+    assert at_desk.bars("CLSK")[MONDAY] == hole
+
+
+@fault("S8-a-gap-is-not-asked-for-for-ever")
+def test_an_old_gap_is_no_longer_asked_for(row: str, at_desk: Desk) -> None:
+    del at_desk.server.market["CLSK"].closes[date(2025, 11, 20)]
+    at_desk.refresh(after_close(MONDAY))
+    at_desk.server.asked.clear()
+    at_desk.refresh(after_close(MONDAY, 90))
+    assert at_desk.server.asked == []
+
+
+@fault("S11-history-restated-times-fifteen")
+def test_a_rescaled_history_is_one_restatement_and_old_numbers_can_be_read_again(row: str, at_desk: Desk) -> None:
+    first, second = after_close(MONDAY), after_close(TUESDAY)
+    at_desk.refresh(first)
+    then = at_desk.study()
+    closes = at_desk.server.market["CLSK"].closes
+    at_desk.server.market["CLSK"] = Series({day: (close or 0) * 15 for day, close in closes.items()})
+    at_desk.refresh(second)
+    assert at_desk.bars("CLSK") == {day: (closes[day] or 0) * 15 for day in known_days(TUESDAY)}
+    told = restatements(at_desk.store.read("raw.daily_bars")).filter(restated_column="close_usd")
+    assert told.select("symbol", "restatement_kind", "restated_ratio", "row_count").rows() == [
+        ("CLSK", "rescaled", pytest.approx(15.0), len(known_days(MONDAY)))
+    ]
+    for name, frame in at_desk.study(as_of=first).items():
+        assert frame.equals(then[name]), name
+    both = at_desk.study()["event_study.returns"].join(
+        then["event_study.returns"], on=["symbol", "session_date"], suffix="_then"
+    )
+    assert (both["simple_return"] - both["simple_return_then"]).abs().max() < 1e-12  # type: ignore[operator]
+
+
+@fault("S11-one-value-restated")
+def test_one_changed_value_is_one_new_row(row: str, at_desk: Desk) -> None:
+    at_desk.refresh(after_close(MONDAY))
+    at_desk.server.market["CLSK"].closes[date(2025, 12, 12)] = 21.0
+    at_desk.refresh(after_close(TUESDAY))
+    fresh = at_desk.store.read("raw.daily_bars").filter(fetched_at=after_close(TUESDAY), symbol="CLSK")
+    assert sorted(fresh["session_date"]) == [date(2025, 12, 12), TUESDAY]
+
+
+@fault("S11-rescaled-but-cut-short")
+def test_a_rescaled_history_with_a_hole_is_refused_whole(row: str, at_desk: Desk) -> None:
+    at_desk.refresh(after_close(MONDAY))
+    before = at_desk.bars("CLSK")
+    whole = {day: (close or 0) / 15 for day, close in at_desk.server.market["CLSK"].closes.items()}
+    at_desk.server.market["CLSK"] = Series({day: close for day, close in whole.items() if day > DAYS[5]})
+    at_desk.refresh(after_close(TUESDAY))
+    assert at_desk.bars("CLSK") == before
+    assert "nothing of it was used" in at_desk.messages(after_close(TUESDAY))
+    at_desk.server.market["CLSK"] = Series(whole)
+    at_desk.refresh(after_close(TUESDAY, 90))
+    assert at_desk.bars("CLSK") == {day: whole[day] for day in known_days(TUESDAY)}
+
+
+@fault("S12-renamed")
+def test_a_renamed_ticker_stays_one_series(row: str, at_desk: Desk) -> None:
+    market = at_desk.server.market
+    market["OLDT"] = Series({day: close for day, close in market["CLSK"].closes.items() if day <= MONDAY})
+    at_desk.listings = listings(
+        listing("clsk", "OLDT", str(DAYS[0]), str(MONDAY)),
+        listing("clsk", "CLSK", str(TUESDAY), listed_from_date=DAYS[0]),
+        listing("mara", "MARA", str(DAYS[0])), listing("spy", "SPY", str(DAYS[0])),
+    )  # fmt: skip
+    at_desk.refresh(after_close(WEDNESDAY))
+    made = at_desk.study()["event_study.returns"].filter(symbol="CLSK")
+    assert made["session_date"].to_list() == known_days(WEDNESDAY)
+    assert made["gap_days"].drop_nulls().unique().to_list() == [1]
+    at_desk.server.asked.clear()
+    at_desk.refresh(after_close(date(2025, 12, 18)))
+    assert "OLDT" not in {symbol for symbol, *_ in at_desk.server.asked}
+
+
+@fault("S13-delisted")
+def test_a_delisted_ticker_keeps_its_history_and_is_asked_for_no_more(row: str, at_desk: Desk) -> None:
+    at_desk.listings = listings(
+        listing("mara", "MARA", str(DAYS[0]), str(MONDAY)), listing("clsk", "CLSK", str(DAYS[0])),
+        listing("spy", "SPY", str(DAYS[0])),
+    )  # fmt: skip
+    at_desk.refresh(after_close(MONDAY))
+    at_desk.server.asked.clear()
+    at_desk.refresh(after_close(WEDNESDAY))
+    assert "MARA" not in {symbol for symbol, *_ in at_desk.server.asked}
+    assert list(at_desk.bars("MARA")) == known_days(MONDAY)
+
+
+@fault("S13-unknown-symbol")
+def test_a_symbol_that_yahoo_does_not_know_harms_no_other(row: str, at_desk: Desk) -> None:
+    del at_desk.server.market["MARA"]
+    now = after_close(MONDAY)
+    at_desk.refresh(now)
+    assert at_desk.outcomes(now) == {"BTC-USD": "ok", "CLSK": "ok", "MARA": "failed", "SPY": "ok"}
+    assert "correct listings.csv" in at_desk.messages(now)
+
+
+@fault("S14-ticker-re-used")
+def test_a_re_used_ticker_gives_the_new_company_only_its_own_days(row: str, at_desk: Desk) -> None:
+    at_desk.listings = listings(
+        listing("clsk", "CLSK", str(TUESDAY)),
+        listing("mara", "MARA", str(DAYS[0])),
+        listing("spy", "SPY", str(DAYS[0])),
+    )
+    at_desk.refresh(after_close(WEDNESDAY))
+    assert list(at_desk.bars("CLSK")) == [TUESDAY, WEDNESDAY]
+
+
+@fault("S21-broken-transport")
+@pytest.mark.parametrize("mode", ["garbage", "html", "truncated", "reset", "500"])
+def test_a_broken_answer_is_tried_again_and_never_kept(row: str, mode: str, at_desk: Desk) -> None:
+    at_desk.server.script = {"CLSK": [mode, mode, "ok"]}
+    at_desk.refresh(after_close(MONDAY))
+    assert at_desk.outcomes(after_close(MONDAY))["CLSK"] == "ok"
+    at_desk.server.script = {"CLSK": [mode]}
+    at_desk.refresh(after_close(TUESDAY))
+    assert at_desk.outcomes(after_close(TUESDAY))["CLSK"] == "failed"
+    assert list(at_desk.bars("CLSK")) == known_days(MONDAY)
+
+
+@fault("P7-scheduler-was-down-three-days")
+def test_one_run_catches_up_all_missed_sessions(row: str, at_desk: Desk) -> None:
+    at_desk.refresh(after_close(MONDAY))
+    later = DAYS[DAYS.index(MONDAY) + 3]
+    at_desk.server.asked.clear()
+    at_desk.refresh(after_close(later))
+    assert list(at_desk.bars("CLSK")) == known_days(later)
+    assert len([symbol for symbol, *_ in at_desk.server.asked if symbol == "CLSK"]) == 1
+
+
+@fault("P7-replay-of-a-past-instant")
+def test_a_refresh_as_of_the_past_asks_nothing(row: str, at_desk: Desk) -> None:
+    at_desk.refresh(after_close(TUESDAY))
+    at_desk.server.requests.clear()
+    answer = at_desk.refresh(after_close(MONDAY))
+    assert at_desk.server.requests == []
+    assert answer.daily_bars.is_empty()
+
+
+def test_the_stand_in_refuses_hosts_that_are_not_on_this_machine() -> None:
+    from orchestration.errors import OperatorError
+    from orchestration.sources.yahoo import stand_in_session
+
+    with pytest.raises(OperatorError, match="on this machine"):
+        stand_in_session("http://192.0.2.1:80")
+    with pytest.raises(OperatorError, match="not Yahoo"):
+        stand_in_session("http://127.0.0.1:9").request("GET", "http://169.254.169.254/")
+
+
+def test_dividends_and_splits_are_kept_as_actions(at_desk: Desk) -> None:
+    at_desk.server.market["SPY"].dividends = {date(2025, 12, 5): 1.9}
+    at_desk.server.market["CLSK"].splits = {date(2025, 12, 8): (1.0, 15.0)}
+    at_desk.refresh(after_close(MONDAY))
+    got = at_desk.store.read("raw.corporate_actions").sort("symbol")
+    assert got.select("symbol", "corporate_action", "dividend_usd", "split_ratio").rows() == [
+        ("CLSK", "split", None, pytest.approx(1 / 15)), ("SPY", "dividend", 1.9, None),
+    ]  # fmt: skip
+    assert got.select(pl.col("ex_date")).to_series().to_list() == [date(2025, 12, 8), date(2025, 12, 5)]

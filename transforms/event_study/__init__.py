@@ -10,9 +10,10 @@ from functools import cached_property
 import polars as pl
 
 from transforms.event_study import frames
-from transforms.event_study.design import Design
+from transforms.event_study.calendar_time import calendar_time
+from transforms.event_study.design import Design, Span
 from transforms.event_study.engine import Estimates, estimate
-from transforms.event_study.groups import group_statistics
+from transforms.event_study.groups import group_statistics, members_of
 from transforms.event_study.models import MODELS, Model, market_adjusted, mean_adjusted
 from transforms.event_study.panel import Panel, build_panel
 from transforms.event_study.reasons import Reason
@@ -60,6 +61,12 @@ class Study:
     def statistics_of(self, groups: pl.DataFrame | None) -> pl.DataFrame:
         """Group statistics of groups of one's own: group, event_id."""
         return group_statistics(self.panel, self.design, self.estimates, groups)
+
+    def calendar_time(self, window: Span, groups: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Alphas of the calendar-time portfolio of each group; see `calendar_time.calendar_time`."""
+        names, members = members_of(self.panel, groups)
+        models = {name: found.model for name, found in self.estimates.items()}
+        return calendar_time(self.panel, models, window, dict(zip(names, members, strict=True)))
 
 
 def study(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFrame, design: Design | None = None) -> Study:

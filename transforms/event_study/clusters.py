@@ -115,5 +115,6 @@ def _nothing(sample: Sample) -> Outcome:
 
 def _exceeding(drawn: Floats, observed: Floats) -> Floats:
     """(1 + number of draws at least as large) / (1 + draws); a draw without spread is beyond every value."""
-    hits = (~(drawn < np.abs(observed))).sum(0)
-    return np.where(np.isfinite(observed), (1.0 + hits.astype(np.float64)) / (1.0 + len(drawn)), np.nan)
+    hits = np.asarray((drawn >= np.abs(observed)) | np.isnan(drawn), np.float64).sum(0)
+    share: Floats = np.asarray((1.0 + hits) / (1.0 + len(drawn)), np.float64)
+    return np.where(np.isfinite(observed), share, np.nan)

@@ -26,10 +26,10 @@ def pairwise_mean_correlation(values: Floats, start: Ints) -> tuple[float, int]:
     order = np.argsort(start, kind="stable")
     order = order[np.isfinite(values[order]).sum(1) >= FEWEST_COMMON_DAYS]
     values, start = values[order], start[order]
-    total, pairs = 0.0, 0
+    total, pairs, width = 0.0, 0, int(values.shape[1])
     for low in range(0, len(values), TILE):
         high = min(low + TILE, len(values))
-        end = int(start[high - 1]) + values.shape[1]
+        end = int(start[high - 1]) + width
         partners = int(np.searchsorted(start, end))
         left = _on_axis(values[low:high], start[low:high], int(start[low]), end)
         for first in range(low, partners, TILE):

@@ -11,7 +11,7 @@ from transforms.event_study.engine import Estimates
 from transforms.event_study.frames import numbers
 from transforms.event_study.laws import normal_p, student_p
 from transforms.event_study.multiple import adjusted_p_values
-from transforms.event_study.panel import Flags, Floats, Panel, integers
+from transforms.event_study.panel import Flags, Floats, Panel
 from transforms.event_study.parametric import skewness
 from transforms.event_study.sample import FEWEST_EVENTS, Sample
 from transforms.event_study.samples import Correlation, groups_of, samples_of
@@ -50,7 +50,7 @@ def group_statistics(
         test, value, df, p_value, n, mean_correlation, effective_n, definition, p_holm, p_bh (over the groups and
         windows of a model, level and test). A test of fewer than three events has no row.
     """
-    names, members = _members(panel, groups)
+    names, members = members_of(panel, groups)
     rows = [pl.DataFrame(schema=OF_GROUP | OF_TEST)]
     for model, estimates in found.items():
         for group in groups_of(panel, design, estimates, members):
@@ -62,7 +62,7 @@ def group_statistics(
     return adjusted_p_values(pl.concat(rows))
 
 
-def _members(panel: Panel, groups: pl.DataFrame | None) -> tuple[list[str], Flags]:
+def members_of(panel: Panel, groups: pl.DataFrame | None) -> tuple[list[str], Flags]:
     """Names of the groups and [G, E] who belongs to them."""
     positions = panel.events.select("event_id").with_row_index("position")
     if groups is None:
@@ -100,16 +100,15 @@ def _rows_of(sample: Sample, correlation: Correlation) -> pl.DataFrame:
 
 
 def _medians(values: Floats) -> Floats:
+    """[C] column medians over what is there."""
     known = np.isfinite(values)
     ordered = np.sort(np.where(known, values, np.inf), 0)
     count = known.sum(0)
-    columns = integers(0, values.shape[1])
     if not len(values):
         return np.full(values.shape[1], np.nan)
-    middle = (
-        ordered[np.maximum(count - 1, 0) // 2, columns] + ordered[np.minimum(count // 2, len(values) - 1), columns]
-    ) / 2
-    return np.where(count > 0, middle, np.nan)
+    lower, upper = (np.clip(place, 0, len(values) - 1)[None, :] for place in ((count - 1) // 2, count // 2))
+    middle = np.take_along_axis(ordered, lower, 0)[0] + np.take_along_axis(ordered, upper, 0)[0]
+    return np.where(count > 0, middle / 2, np.nan)
 
 
 def _tested(sample: Sample, correlation: Correlation, test: Test) -> pl.DataFrame:
@@ -144,7 +143,7 @@ def _test_rows(
         "df": numbers(nothing if df is None else df),
         "p_value": numbers(nothing if p_value is None else np.where(np.isfinite(value), p_value, np.nan)),
         "n": pl.Series(sample.count).cast(pl.Int64),
-        "mean_correlation": numbers(nothing + correlation.calendar),
+        "mean_correlation": numbers(np.full(len(value), correlation.calendar)),
         "effective_n": numbers(np.array([effective_count(int(n), correlation.calendar) for n in sample.count])),
         "definition": pl.Series([f"{definition}; correlation {correlation.definition}"] * len(value), dtype=pl.String),
     }

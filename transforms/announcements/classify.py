@@ -46,7 +46,7 @@ MASKS = (
     (r"(?i)\b(?:tsx)(: ?\w+)", "___${1}"),
 )
 BACKGROUND = (
-    r"(?is)[,;]? \b(?:following|after|amid|ahead of|despite|in the wake of|as|"
+    r"(?is), (?:highlighting|underscoring|reflecting|as part) .*$|[,;]? \b(?:following|after|amid|ahead of|despite|in the wake of|in anticipation of|as|"
     r"under (?:the |its )?(?:existing )?(?:[A-Z]\w+ )?(?:contract|agreement|lease|deal)|"
     r"to (?:fund|retrofit|finance|support|accelerate|expand|build|boost|double|diversify))\b .*$"
 )
@@ -93,7 +93,7 @@ def classify(texts: pl.DataFrame) -> pl.DataFrame:
     """
     fired = _fire(texts.with_columns(_masked=mask(clean(pl.col("text").fill_null("")))).with_columns(_focus=_focus()))
     fired = fired.with_columns(_hit(rule, "_masked") for rule in COMMENTARY)
-    settled = _settle(fired.with_columns(_is_of_another=_is_of_another()))
+    settled = _settle(_with_subject(fired))
     tags = pl.concat_str(
         [pl.when(tag).then(pl.lit(tag)) for tag in TAGS], separator=";", ignore_nulls=True
     )
@@ -164,43 +164,52 @@ def _focus() -> pl.Expr:
     return pl.when(head.str.count_matches(r"\S+") >= 4).then(head).otherwise(told)
 
 
-def _is_of_another() -> pl.Expr:
-    """Whether the text names another company that has own news, and not the row's own."""
+def _with_subject(fired: pl.DataFrame) -> pl.DataFrame:
+    """Add whether the text names the row's own company, and whether it is another's news instead."""
     ticker = pl.col("ticker").fill_null("")
     names = {owner: pl.col("_masked").str.contains(named(OWNERS[owner])) for owner in OWNERS}
+    also = [(ticker == owner) & names[same] for owner, same in SAME_OWNER.items()]
+    is_own = pl.any_horizontal(*[(ticker == owner) & has for owner, has in names.items()], *also)
     subject = pl.col("_masked").str.replace_all(AS_OBJECT, " ")
-    other_names = [subject.str.contains(named(OWNERS[owner])) for owner in OWNERS if owner not in CUSTOMERS]
-    own = pl.any_horizontal((ticker == owner) & has for owner, has in names.items()) | pl.any_horizontal(
-        (ticker == owner) & names[SAME_OWNER[owner]] for owner in SAME_OWNER if SAME_OWNER[owner] in names
+    other = pl.any_horizontal(
+        subject.str.contains(named(OWNERS[owner])) for owner in OWNERS if owner not in CUSTOMERS
     )
-    other = pl.any_horizontal(other_names)
     dealt = pl.col("_masked").str.contains(named("microsoft|openai|meta|oracle"))
     customer = pl.any_horizontal(names[owner] for owner in CUSTOMERS) & dealt
-    return ticker.is_in(list(OWNERS)) & (other | customer) & ~own | ticker.is_in(NOT_ONE_COMPANY)
+    is_known = ticker.is_in(list(OWNERS))
+    return fired.with_columns(
+        _is_own=is_own | ~is_known,
+        _is_of_another=is_known & (other | customer) & ~is_own | ticker.is_in(NOT_ONE_COMPANY),
+    )
 
 
 def _settle(fired: pl.DataFrame) -> pl.DataFrame:
     """What one tag says of another, then what talk does to news."""
     is_news = pl.col("_own_news") | pl.col("earnings") & pl.col("_masked").str.contains(r"\$ ?\d")
     silent = pl.col("_law_firm") | pl.col("_trading") | pl.col("_is_of_another")
+    is_news |= pl.col("_masked").str.contains(PRICE_HEAD)
     silent |= (pl.col("_analyst") | pl.col("_opinion")) & ~is_news
-    silent |= pl.col("_sector") & ~is_news
+    silent |= pl.col("_sector") & ~(is_news & pl.col("_is_own"))
     fired = fired.with_columns(
         mna=pl.col("mna")
         & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal"))
         & ~(pl.col("equity") & ~pl.col("_merger")),
         power_site=pl.col("power_site")
-        & (pl.col("_land") | ~(pl.col("hpc_contract") | pl.col("ai_hpc_expansion") & pl.col("_strict_ai"))),
+        & (pl.col("_land") | ~(pl.col("hpc_contract") | pl.col("ai_hpc_expansion") & pl.col("_strict_ai")))
+        & (pl.col("_land") | ~pl.col("production") | pl.col("_masked").str.contains(r"(?i)\d[- ]?(?:mw|megawatt)")),
+        guidance=pl.col("guidance") & ~pl.col("_analyst"),
         production=pl.col("production") & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
         treasury=pl.col("treasury") & ~(pl.col("earnings") & ~pl.col("_own_news")),
         ai_hpc_expansion=pl.col("ai_hpc_expansion")
         & ~pl.col("hpc_contract")
         & ~(pl.col("debt") & pl.col("_debt_instrument"))
         & ~(pl.col("earnings") & ~pl.col("_project"))
+        & ~pl.col("legal_short")
+        & ~pl.col("governance")
         & ~((pl.col("power_site") | pl.col("production")) & ~pl.col("_strict_ai")),
     ).with_columns(pl.col(tag) & ~silent for tag in EVENT_TAGS)
     has_event = pl.any_horizontal(EVENT_TAGS)
-    is_talk = (pl.col("_analyst") & has_event) | (~has_event & ~pl.col("_form_name") & ~pl.col("_exclusivity"))
+    is_talk = (pl.col("_analyst") & has_event) | (~has_event & ~pl.any_horizontal("_form_name", "_exclusivity", "_routine"))
     return fired.with_columns(market_commentary=is_talk).with_columns(
         other=~pl.any_horizontal(*EVENT_TAGS, "market_commentary")
     )

@@ -4,7 +4,7 @@ from transforms.announcements.rules import Rule
 
 MOVE = (
     r"(?:soar\w*|surg\w+|jump\w*|plung\w+|tumbl\w+|fall(?:s|ing)?|fell|drop(?:s|ped)?|ris(?:es?|ing)|rose|gain(?:s|ed)?|"
-    r"rall(?:y|ies|ied)|slid(?:es?|ing)?|slump\w*|sink\w*|sank|climb\w*|pop(?:s|ped)?|spik\w+|rocket\w*|skyrocket\w*|"
+    r"rall(?:y|ies|ied)|slid(?:es?|ing)?|slump\w*|sink\w*|sank|climb\w*|pop(?:s|ped)?|explod\w+|powers|springt|steigt|fällt|sube|cae|bondit|chute|spik\w+|rocket\w*|skyrocket\w*|"
     r"crash\w*|dip(?:s|ped)?|shed|slip\w*|leap\w*|up|down|lower|higher|goes wild|move[sd]?|boost\w*|trad\w+)"
 )
 STOCK = r"(?:stocks?|shares?|aktien?|acciones|azioni|actions|ações)"
@@ -30,7 +30,7 @@ COMMENTARY: tuple[Rule, ...] = (
         r"\b(?:unusual )?options? (?:activity|trad\w+|flow)|\b(?:call|put)s? options?\b|\bput/call|\bshort (?:interest|squeeze)|\bimplied volatility|\binsider (?:sell|buy|sale|trad)\w*|"
         r"\b13[fdg]\b|\bform 4\b|\b(?:shares|stake|position)\b[^.;]{0,30}\b(?:sold|bought|acquired|purchased|increased|decreased|raised|lowered|trimmed|cut) by\b|"
         r"\b(?:advisors?|asset management|capital management|wealth|partners llc|investment (?:management|counsel)|pension|retirement system)\b[^.;]{0,40}\b(?:buys?|sells?|stake|shares|position|holdings?)|"
-        r"\b(?:sells?|sold|buys?|bought) [\d,]+ shares\b|\b52[- ]week (?:high|low)|\btechnical (?:analysis|levels)|\b(?:50|200)[- ]day|\bmarket cap(?:itali[sz]ation)?\b|\bmoving average",
+        r"\b(?:sells?|sold|buys?|bought) [\d,]+ shares\b|\b52[- ]week (?:high|low)|\btechnical (?:analysis|levels)|\b(?:50|200)[- ]day|\bmarket cap(?:itali[sz]ation)?\b|\bmoving average|\btrading volume|\bby volume\b",
     ),
     Rule(
         "_opinion",
@@ -56,9 +56,10 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule("_form_name", r"^\W*(?:\[?(?:8|6|10)-[kq](?:/a)?\]?|form (?:8-k|6-k|10-[kq]|4|3|sc|def)|sec (?:form|filing)|sched\w+ 1[34])|\breports material event|\bcurrent report\b|\bmaterial event\b"),
     Rule("_debt_instrument", r"\bnotes?\b|\bfacility\b|\bloans?\b|\bconvertible|\bbonds?\b|\bcredit\b|\bproject financ|\bdebt\b|\bborrow"),
-    Rule("_land", r"\bland\b|\bacres?\b|\binterconnect|\bercot\b|\benergi[sz]|\bground lease|\bparcel|\bgrid\b|\bpower (?:agreement|purchase|contract)|\butility\b|\b(?:acquir|buy|bought|purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b"),
+    Rule("_land", r"\bland\b|\bacres?\b|\binterconnect|\bercot\b|\benergi[sz]|\bground lease|\bparcel|\bgrid\b|\bpower (?:agreement|purchase|contract)|\butility\b|\b(?:acquir|buy|bought|purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b|\d ?(?:mw|megawatts?)\b[^;]{0,30}\b(?:campus|gigafactory|land)"),
     Rule("_strict_ai", r"\b(?:a\.?i\.?|hpc|gpus?|high[- ]performance comput\w+|hyperscal\w*|artificial intelligence)\b|人工智能|人工知能|인공지능|\bki-|\bia\b"),
     Rule("_project", r"\bjoint venture|\bjv\b|\bcampus\b|\bwind\w* down|\bshut\w* down|\bconver[ts]\w*"),
     Rule("_monthly", r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monthly|last month)\b"),
+    Rule("_routine", r"\bto present\b|\bconference\b|\bwebcast\b|\bschedul\w+\b|\bto (?:host|participate|attend)\b|\bfireside\b|\bdate (?:for|of)\b|\bto (?:report|release|announce) (?:its |the )?(?:first|second|third|fourth|full|q[1-4]|fiscal)"),
     Rule("_exclusivity", r"\bexclusivity\b"),
 )

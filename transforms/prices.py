@@ -5,7 +5,9 @@ from datetime import datetime
 import polars as pl
 
 from transforms.prices_factors import factors
+from transforms.prices_judgement import apply_split_overrides, bar_findings, held_back
 from transforms.prices_returns import is_coin, performance, returns
+from transforms.prices_vintages import restatements
 from transforms.tables import TABLES
 from transforms.tables.raw import BAR
 from transforms.vintages import ASKED, latest_vintage
@@ -20,9 +22,12 @@ def study_inputs(
     companies: pl.DataFrame,
     listings: pl.DataFrame,
     sessions: pl.DataFrame,
+    split_overrides: pl.DataFrame | None = None,
     as_of: datetime | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """Returns, factors and performance from the newest vintages.
+    """Returns, factors and performance from the newest vintages, and what is to be said against them.
+
+    Bars later than the market's last one wait. A symbol with a suspected split has its bars, and no return.
 
     Args:
         daily_bars: `raw.daily_bars`, all vintages.
@@ -31,11 +36,13 @@ def study_inputs(
         companies: `reference.companies`.
         listings: `reference.listings`.
         sessions: `raw.sessions`.
+        split_overrides: `reference.split_overrides`.
         as_of: Use only what was known at this instant.
 
     Returns:
-        `event_study.returns`, `event_study.factors` and `event_study.performance`, by name.
+        `event_study.returns`, `.factors`, `.performance`, `.bar_findings` and `.restatements`, by name.
     """
+    overrides = TABLES["reference.split_overrides"].empty() if split_overrides is None else split_overrides
     newest = {
         name: latest_vintage(frame, tuple(key for key in TABLES[name].key if key != ASKED), as_of)
         for name, frame in (
@@ -44,14 +51,43 @@ def study_inputs(
             ("raw.corporate_actions", corporate_actions),
         )
     }
-    bars = company_bars(newest["raw.daily_bars"], companies, listings, sessions)
+    listed = company_bars(newest["raw.daily_bars"], companies, listings, sessions)
+    bars = apply_split_overrides(listed, overrides)
     actions = company_actions(newest["raw.corporate_actions"], companies, listings)
-    made = returns(bars, sessions, actions)
+    findings = bar_findings(newest["raw.daily_bars"], bars, actions, companies, sessions, overrides)
+    kept = bars.join(held_back(bars, companies), on=["symbol", "session_date"], how="anti")
+    made = block(returns(kept, sessions, actions), findings)
+    blocked = findings.filter("is_blocking")
+    known = daily_bars if as_of is None else daily_bars.filter(pl.col(ASKED) <= as_of)
     return {
         "event_study.returns": made,
-        "event_study.factors": factors(companies, bars, made, newest["raw.hourly_bars"], sessions),
-        "event_study.performance": performance(made),
+        "event_study.factors": factors(companies, kept, made, newest["raw.hourly_bars"], sessions),
+        "event_study.performance": performance(made.join(blocked, on="symbol", how="anti")),
+        "event_study.bar_findings": findings,
+        "event_study.restatements": restatements(known),
     }
+
+
+def block(returns: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """Take the returns from symbols with a blocking finding, and say which.
+
+    Args:
+        returns: `event_study.returns`.
+        findings: `event_study.bar_findings`.
+    """
+    why = pl.format("blocked: {} on {}", "finding_kind", "session_date")
+    blocked = findings.filter("is_blocking").sort("session_date").group_by("symbol").agg(blocked=why.str.join(", "))
+    is_free = pl.col("blocked").is_null()
+    said = pl.concat_str("blocked", "quality_reason", separator="; ", ignore_nulls=True)
+    return (
+        returns.join(blocked, on="symbol", how="left", maintain_order="left")
+        .with_columns(
+            simple_return=pl.when(is_free).then("simple_return"),
+            log_return=pl.when(is_free).then("log_return"),
+            quality_reason=pl.when(is_free).then("quality_reason").otherwise(said),
+        )
+        .select(returns.columns)
+    )
 
 
 def company_actions(actions: pl.DataFrame, companies: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:

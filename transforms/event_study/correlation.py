@@ -54,12 +54,10 @@ def linear_mean_correlation(calendar_sum: Floats, count: int) -> float:
     return float((calendar_sum @ calendar_sum - count) / (count * (count - 1)))
 
 
-def effective_count(count: int, correlation: float) -> float:
+def effective_count(count: Floats, correlation: Floats) -> Floats:
     """N/(1+(N-1)r): how many independent events carry the same information; N itself where r is not defined."""
-    if not np.isfinite(correlation):
-        return float(count)
-    inflation = 1 + (count - 1) * correlation
-    return count / inflation if inflation > 0 else float("nan")
+    inflation = np.where(np.isfinite(correlation), 1 + (count - 1) * correlation, 1.0)
+    return count / np.where(inflation > 0, inflation, np.nan)
 
 
 def _on_axis(values: Floats, start: Ints, begin: int, end: int) -> Floats:

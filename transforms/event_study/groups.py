@@ -1,6 +1,7 @@
 """Group statistics: AAR and CAAR of groups of events with every test of TESTS beside them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -14,23 +15,40 @@ from transforms.event_study.multiple import adjusted_p_values
 from transforms.event_study.panel import Flags, Floats, Panel
 from transforms.event_study.parametric import skewness
 from transforms.event_study.sample import FEWEST_EVENTS, Sample
-from transforms.event_study.samples import Correlation, groups_of, samples_of
-from transforms.event_study.statistics import TESTS, Test
+from transforms.event_study.samples import Correlation, Group, groups_of, samples_of
+from transforms.event_study.statistics import TESTS, Law, Test
 
 EVERYTHING = "all"
-OF_GROUP = {"group": pl.String, "model": pl.String}
-OF_TEST = {
-    "level": pl.String,
-    "window": pl.String,
-    "test": pl.String,
-    "value": pl.Float64,
-    "df": pl.Float64,
-    "p_value": pl.Float64,
-    "n": pl.Int64,
-    "mean_correlation": pl.Float64,
-    "effective_n": pl.Float64,
-    "definition": pl.String,
-}
+
+
+@dataclass(frozen=True)
+class Block:
+    """C values of one statistic of one group: one per event day or window.
+
+    Attributes:
+        group, model, level, test: Where they belong.
+        labels: C event days or windows; null for the group as a whole.
+        value: [C] the statistic; NaN for none.
+        count: [C] events.
+        correlation: Of the group.
+        df: [C] degrees of freedom, where the law has some.
+        p_value: [C] where the test has its own.
+        law: Law of the p-value; None for a description.
+        definition: Which variant it is.
+    """
+
+    group: str
+    model: str
+    level: str
+    test: str
+    labels: list[str] | list[None]
+    value: Floats
+    count: Floats
+    correlation: Correlation
+    df: Floats | None = None
+    p_value: Floats | None = None
+    law: Law | None = None
+    definition: str = "description"
 
 
 def group_statistics(
@@ -51,15 +69,13 @@ def group_statistics(
         windows of a model, level and test). A test of fewer than three events has no row.
     """
     names, members = members_of(panel, groups)
-    rows = [pl.DataFrame(schema=OF_GROUP | OF_TEST)]
-    for model, estimates in found.items():
-        for group in groups_of(panel, design, estimates, members):
-            samples = samples_of(panel, design, group)
-            parts = [*(_rows_of(sample, group.correlation) for sample in samples),
-                     _group_rows(samples[0], group.correlation)]  # fmt: skip
-            named = {"group": pl.lit(names[group.index]), "model": pl.lit(model)}
-            rows.append(pl.concat(parts).select(**named, **{name: pl.col(name) for name in OF_TEST}))
-    return adjusted_p_values(pl.concat(rows))
+    blocks = [
+        block
+        for estimates in found.values()
+        for group in groups_of(panel, design, estimates, members)
+        for block in _blocks_of(panel, design, group, names[group.index])
+    ]
+    return adjusted_p_values(_frame(blocks))
 
 
 def members_of(panel: Panel, groups: pl.DataFrame | None) -> tuple[list[str], Flags]:
@@ -80,23 +96,68 @@ def members_of(panel: Panel, groups: pl.DataFrame | None) -> tuple[list[str], Fl
     return [str(name) for name in names], members
 
 
-def _rows_of(sample: Sample, correlation: Correlation) -> pl.DataFrame:
-    """Descriptions and tests of one sample, one row per column and test."""
-    known = np.isfinite(sample.value)
-    if sample.level == "abhar" and not known.any():
-        return pl.DataFrame(schema=OF_TEST)
+def _blocks_of(panel: Panel, design: Design, group: Group, name: str) -> list[Block]:
+    """Everything there is to say of one group under one model."""
+    samples = samples_of(panel, design, group)
+    blocks = [
+        _group_block(samples[0], group, name, test, value) for test, value in _of_group(samples[0], group).items()
+    ]
+    for sample in samples:
+        if sample.level == "abhar" and not np.isfinite(sample.value).any():
+            continue
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            blocks += [
+                Block(
+                    name,
+                    group.found.model.name,
+                    sample.level,
+                    test,
+                    sample.labels,
+                    value,
+                    sample.count,
+                    group.correlation,
+                )
+                for test, value in _described(sample).items()
+            ]
+            blocks += [_tested(sample, group, name, test) for test in TESTS.values() if sample.level in test.levels]
+    return blocks
+
+
+def _of_group(sample: Sample, group: Group) -> dict[str, float]:
+    """What describes the whole group: its correlation, the share of positive residuals, the spread of its AARs."""
+    return {
+        "rbar_calendar_aligned": group.correlation.calendar,
+        "n_pairs_calendar": float(group.correlation.pairs),
+        "rbar_relday_aligned": group.correlation.relative,
+        "p_hat_positive": sample.positive_share,
+        "sd_aar_estimation": sample.estimation_spread,
+    }
+
+
+def _group_block(sample: Sample, group: Group, name: str, test: str, value: float) -> Block:
+    count = np.array([float(len(sample.value))])
+    return Block(name, group.found.model.name, "sample", test, [None], np.array([value]), count, group.correlation)
+
+
+def _described(sample: Sample) -> dict[str, Floats]:
+    """Descriptions of a sample's columns."""
     described = {
         "n": sample.count,
         "mean": sample.mean,
         "median": _medians(sample.value),
         "n_pos": (sample.value > 0).sum(0).astype(np.float64),
     }
-    if sample.level == "abhar":
-        described["skewness_lbt"] = skewness(sample)
-    frames = [_test_rows(sample, correlation, name, value) for name, value in described.items()]
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        frames += [_tested(sample, correlation, test) for test in TESTS.values() if sample.level in test.levels]
-    return pl.concat(frames)
+    return described | ({"skewness_lbt": skewness(sample)} if sample.level == "abhar" else {})
+
+
+def _tested(sample: Sample, group: Group, name: str, test: Test) -> Block:
+    """One test of a sample's columns; fewer than three events have none."""
+    outcome = test.compute(sample)
+    value = np.where(sample.count >= FEWEST_EVENTS, outcome.value, np.nan)
+    return Block(
+        name, group.found.model.name, sample.level, test.name, sample.labels, value, sample.count, group.correlation,
+        outcome.df, outcome.p_value, test.law, test.definition,
+    )  # fmt: skip
 
 
 def _medians(values: Floats) -> Floats:
@@ -111,67 +172,47 @@ def _medians(values: Floats) -> Floats:
     return np.where(count > 0, middle / 2, np.nan)
 
 
-def _tested(sample: Sample, correlation: Correlation, test: Test) -> pl.DataFrame:
-    """Rows of one test; fewer than three events have none."""
-    outcome = test.compute(sample)
-    value = np.where(sample.count >= FEWEST_EVENTS, outcome.value, np.nan)
-    df = np.full(len(value), np.nan) if outcome.df is None else outcome.df
-    if outcome.p_value is not None:
-        p_value = outcome.p_value
-    else:
-        p_value = student_p(value, df) if test.law == "t" else normal_p(value)
-    rows = _test_rows(sample, correlation, test.name, value, df, p_value, test.definition)
-    return rows.drop_nulls("value")
+def _frame(blocks: list[Block]) -> pl.DataFrame:
+    """All blocks as one table; a test without a value has no row."""
+    length = np.array([len(block.value) for block in blocks], np.int64)
 
+    def texts(values: list[str]) -> pl.Series:
+        place = pl.Series(np.repeat(np.arange(len(blocks)), length), dtype=pl.UInt32)
+        return pl.Series(values, dtype=pl.String).gather(place)
 
-def _test_rows(
-    sample: Sample,
-    correlation: Correlation,
-    test: str,
-    value: Floats,
-    df: Floats | None = None,
-    p_value: Floats | None = None,
-    definition: str = "description",
-) -> pl.DataFrame:
-    """One row per column of the sample."""
-    nothing = np.full(len(value), np.nan)
-    columns = {
-        "level": pl.Series([sample.level] * len(value), dtype=pl.String),
-        "window": pl.Series(sample.labels, dtype=pl.String),
-        "test": pl.Series([test] * len(value), dtype=pl.String),
-        "value": numbers(value),
-        "df": numbers(nothing if df is None else df),
-        "p_value": numbers(nothing if p_value is None else np.where(np.isfinite(value), p_value, np.nan)),
-        "n": pl.Series(sample.count).cast(pl.Int64),
-        "mean_correlation": numbers(np.full(len(value), correlation.calendar)),
-        "effective_n": numbers(np.array([effective_count(int(n), correlation.calendar) for n in sample.count])),
-        "definition": pl.Series([f"{definition}; correlation {correlation.definition}"] * len(value), dtype=pl.String),
-    }
-    return pl.DataFrame(columns)
+    def joined(parts: list[Floats | None]) -> Floats:
+        filled = [np.full(size, np.nan) if part is None else part for part, size in zip(parts, length, strict=True)]
+        return np.concatenate([np.zeros(0), *filled])
 
-
-def _group_rows(sample: Sample, correlation: Correlation) -> pl.DataFrame:
-    """What describes the whole group: its correlation, the share of positive residuals, the spread of its AARs."""
-    values = {
-        "rbar_calendar_aligned": correlation.calendar,
-        "n_pairs_calendar": float(correlation.pairs),
-        "rbar_relday_aligned": correlation.relative,
-        "p_hat_positive": sample.positive_share,
-        "sd_aar_estimation": sample.estimation_spread,
-    }
-    count = len(sample.value)
-    return pl.DataFrame(
+    value, count = joined([block.value for block in blocks]), joined([block.count for block in blocks])
+    df = np.where(np.isfinite(value), joined([block.df for block in blocks]), np.nan)
+    correlation = np.repeat(np.array([block.correlation.calendar for block in blocks], np.float64), length)
+    frame = pl.DataFrame(
         {
-            "level": "sample",
-            "window": None,
-            "test": list(values),
-            "value": numbers(np.array(list(values.values()))),
-            "df": None,
-            "p_value": None,
-            "n": count,
-            "mean_correlation": numbers(np.full(len(values), correlation.calendar)),
-            "effective_n": numbers(np.full(len(values), effective_count(count, correlation.calendar))),
-            "definition": f"description; correlation {correlation.definition}",
-        },
-        schema=OF_TEST,
+            "group": texts([block.group for block in blocks]),
+            "model": texts([block.model for block in blocks]),
+            "level": texts([block.level for block in blocks]),
+            "window": pl.Series([label for block in blocks for label in block.labels], dtype=pl.String),
+            "test": texts([block.test for block in blocks]),
+            "value": numbers(value),
+            "df": numbers(df),
+            "p_value": numbers(_p_values(blocks, length, value, df, joined([block.p_value for block in blocks]))),
+            "n": pl.Series(count).cast(pl.Int64),
+            "mean_correlation": numbers(correlation),
+            "effective_n": numbers(effective_count(count, correlation)),
+            "definition": texts(
+                [f"{block.definition}; correlation {block.correlation.definition}" for block in blocks]
+            ),
+            "is_test": pl.Series(np.repeat([block.law is not None for block in blocks], length), dtype=pl.Boolean),
+        }
     )
+    return frame.filter(~pl.col("is_test") | pl.col("value").is_not_null()).drop("is_test")
+
+
+def _p_values(blocks: list[Block], length: np.ndarray, value: Floats, df: Floats, own: Floats) -> Floats:
+    """P-values under each block's law."""
+    law = np.repeat(np.array([block.law or "" for block in blocks], dtype="U6"), length)
+    p_value = np.where(np.isfinite(value), own, np.nan)
+    p_value[law == "t"] = student_p(value[law == "t"], df[law == "t"])
+    p_value[law == "normal"] = normal_p(value[law == "normal"])
+    return p_value

@@ -3,6 +3,8 @@
 References: Corrado (1989), Corrado and Zivney (1992), Cowan (1992), Kolari and Pynnonen (2011), Wilcoxon (1945).
 """
 
+from functools import cache
+
 import numpy as np
 
 from transforms.event_study.laws import normal_p
@@ -106,10 +108,17 @@ def _wilcoxon(sample: Sample) -> tuple[Floats, Floats]:
 
 
 def exact_wilcoxon_p(w: float, count: int) -> float:
-    """Two-sided exact p-value of W: the number of subsets of 1..n by their sum, all 2^n equally likely."""
-    ways = np.ones(1)
-    for rank in range(1, count + 1):
-        ways = np.concatenate([ways, np.zeros(rank)]) + np.concatenate([np.zeros(rank), ways])
+    """Two-sided exact p-value of W: all 2^n sets of ranks are equally likely."""
+    ways = _subsets_by_sum(count)
     below = ways[: int(np.floor(w)) + 1].sum()
     above = ways[int(np.ceil(w)) :].sum()
     return float(min(1.0, 2.0 * min(below, above) / ways.sum()))
+
+
+@cache
+def _subsets_by_sum(count: int) -> Floats:
+    """Number of subsets of 1..n that have each sum."""
+    ways = np.ones(1)
+    for rank in range(1, count + 1):
+        ways = np.concatenate([ways, np.zeros(rank)]) + np.concatenate([np.zeros(rank), ways])
+    return ways

@@ -127,8 +127,8 @@ def test_the_linear_correlation_equals_the_pairwise_one_on_complete_common_days(
 def test_events_without_common_days_have_no_correlation_and_count_in_full() -> None:
     value, pairs = pairwise_mean_correlation(np.random.default_rng(1).normal(size=(4, 10)), np.arange(4) * 50)
     assert (np.isnan(value), pairs) == (True, 0)
-    assert effective_count(4, value) == 4.0
-    assert effective_count(18, 0.3) == pytest.approx(18 / 6.1)
+    assert effective_count(np.array([4.0]), np.array([value])) == [4.0]
+    assert effective_count(np.array([18.0]), np.array([0.3])) == pytest.approx(18 / 6.1)
 
 
 def test_the_linear_definition_is_used_and_named_beyond_the_limit(monkeypatch) -> None:

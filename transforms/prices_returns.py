@@ -44,8 +44,8 @@ def returns(bars: pl.DataFrame, sessions: pl.DataFrame, actions: pl.DataFrame | 
     """Total returns from one session's close to the next, dividends included.
 
     `simple_return` is the ratio of the adjusted closes where both bars have one, else
-    (close + dividend) / previous close - 1. It is null where sessions lie between the two bars. Coins have no
-    session and are left out: they enter the study as factors.
+    (close + dividend) / previous close - 1. It is null where sessions lie between the two bars, or bars on
+    which nothing traded. Coins have no session and are left out: they enter the study as factors.
 
     Args:
         bars: As `company_bars` yields them.
@@ -71,13 +71,20 @@ def returns(bars: pl.DataFrame, sessions: pl.DataFrame, actions: pl.DataFrame | 
         .with_columns(number=session_number(sessions))
         .filter(pl.col("number").is_not_null())
         .with_columns(is_next=pl.col("symbol") == pl.col("symbol").shift(1))
+        .with_columns(is_untraded=is_untraded())
         .with_columns(
-            gap_days=pl.when("is_next").then(pl.col("number") - pl.col("number").shift(1)),
+            # the first bar of a symbol always counts as traded, so nothing is carried over from the symbol before
+            traded=pl.when(~pl.col("is_untraded")).then("number").forward_fill().shift(1)
+        )
+        .with_columns(
+            gap_days=pl.when("is_next").then(pl.col("number") - pl.col("traded")),
             total=(adjusted / adjusted.shift(1)).fill_null(
                 (close + pl.col("dividend_usd").fill_null(0.0)) / close.shift(1)
             ),
         )
-        .with_columns(simple_return=pl.when(pl.col("gap_days") == 1).then(pl.col("total") - 1.0))
+        .with_columns(
+            simple_return=pl.when(pl.col("gap_days") == 1, ~pl.col("is_untraded")).then(pl.col("total") - 1.0)
+        )
         .with_columns(log_return=pl.col("simple_return").log1p(), quality_reason=quality_reason())
         .with_columns(volume_count=pl.when(pl.col("volume_count") > 0).then(pl.col("volume_count")))
         .select(list(RETURNS.columns))
@@ -85,10 +92,24 @@ def returns(bars: pl.DataFrame, sessions: pl.DataFrame, actions: pl.DataFrame | 
     )
 
 
+def is_untraded() -> pl.Expr:
+    """Whether a bar only carries the close over: nothing traded, as in a halt.
+
+    So it is where the volume is zero and all four prices repeat the close before, and where a bar without open, high,
+    low and volume repeats the close of a bar that has a volume. Rows are sorted, with `is_next`.
+    """
+    close, before = pl.col("close_usd"), pl.col("close_usd").shift(1)
+    flat = pl.all_horizontal(pl.col(name) == close for name in PRICES[:3]) & (pl.col("volume_count") == 0)
+    bare = pl.all_horizontal(pl.col(name).is_null() for name in (*PRICES[:3], "volume_count"))
+    halted = flat | (bare & pl.col("volume_count").shift(1).is_not_null())
+    return (pl.col("is_next") & (close == before) & halted).fill_null(False)
+
+
 def quality_reason() -> pl.Expr:
     """What there is to say against each bar, joined by a semicolon; null where nothing.
 
-    Rows are sorted by symbol and session, with `is_next` (the row before is of the same symbol) and `gap_days`.
+    Rows are sorted by symbol and session, with `is_next` (the row before is of the same symbol), `is_untraded` and
+    `gap_days`.
     """
     close = pl.col("close_usd")
     repeats = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in PRICES) & pl.col("is_next")
@@ -97,6 +118,7 @@ def quality_reason() -> pl.Expr:
     gap = pl.col("gap_days")
     said = [
         pl.when(gap > 1).then(pl.format("return spans {} sessions: not used", gap)),
+        pl.when("is_untraded").then(pl.lit("nothing traded: the close is carried over, no return")),
         pl.when(pl.col("volume_count") == 0).then(pl.lit("volume given as zero")),
         pl.when(flat).then(pl.lit("flat bar: nothing traded")),
         pl.when(repeats).then(pl.lit("frozen bar: repeats the bar before")),

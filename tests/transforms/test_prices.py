@@ -234,3 +234,24 @@ def test_study_inputs_take_the_newest_vintage_known_at_an_instant() -> None:
     assert then["event_study.factors"]["factor_return"].to_list() == [pytest.approx(0.1)]
     for name, made in now.items():
         TABLES[name].validate(made)
+
+
+@pytest.mark.parametrize(
+    "halted",
+    [
+        {"open_usd": 10.0, "high_usd": 10.0, "low_usd": 10.0, "volume_count": 0},
+        {"volume_count": None},
+    ],
+)
+def test_a_return_over_a_halt_is_no_one_day_return(halted: dict[str, object]) -> None:
+    made = returns(
+        series(
+            bar("A", "2025-12-29", 9.0), bar("A", "2025-12-30", 10.0), bar("A", "2025-12-31", 10.0, **halted),
+            bar("A", "2026-01-02", 15.0), bar("A", "2026-01-05", 16.5),
+        ),
+        CALENDAR,
+    )  # fmt: skip
+    assert made["gap_days"].to_list() == [None, 1, 1, 2, 1]
+    assert made["simple_return"].to_list() == [None, pytest.approx(1 / 9), None, None, pytest.approx(0.1)]
+    assert made["quality_reason"][2].startswith("nothing traded")
+    assert made["quality_reason"][3] == "return spans 2 sessions: not used"

@@ -56,6 +56,16 @@ def calendar_overrides(folder: Path) -> pl.DataFrame:
     return sheet.table(declared)
 
 
+def split_overrides(folder: Path) -> pl.DataFrame:
+    """What somebody decided on suspected splits: a frame of `reference.split_overrides`.
+
+    Raises:
+        OperatorError: Naming the file, row and column of everything that is wrong.
+    """
+    declared = TABLES["reference.split_overrides"]
+    return _sheet(folder / "split_overrides.csv", declared.name).table(declared)
+
+
 def taxonomy(folder: Path) -> list[str]:
     """The tags of `taxonomy.yml`, in its order."""
     text = (folder / "taxonomy.yml").read_text(encoding="utf-8")

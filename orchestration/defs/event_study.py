@@ -11,6 +11,13 @@ from transforms.claims import check_claims
 from transforms.event_study.design import Design
 from transforms.event_study.warehouse import study_events
 
+PRICE_TABLES = (
+    "event_study.returns",
+    "event_study.factors",
+    "event_study.performance",
+    "event_study.bar_findings",
+    "event_study.restatements",
+)
 STUDY_TABLES = (
     "event_study.model_fits",
     "event_study.model_coefficients",
@@ -20,9 +27,7 @@ STUDY_TABLES = (
 
 
 @writes(
-    "event_study.returns",
-    "event_study.factors",
-    "event_study.performance",
+    *PRICE_TABLES,
     reads={
         "daily_bars": "raw.daily_bars",
         "hourly_bars": "raw.hourly_bars",
@@ -30,19 +35,13 @@ STUDY_TABLES = (
         "companies": "reference.companies",
         "listings": "reference.listings",
         "sessions": "raw.sessions",
+        "split_overrides": "reference.split_overrides",
     },
 )
-def returns(
-    daily_bars: pl.DataFrame,
-    hourly_bars: pl.DataFrame,
-    corporate_actions: pl.DataFrame,
-    companies: pl.DataFrame,
-    listings: pl.DataFrame,
-    sessions: pl.DataFrame,
-) -> tuple[pl.DataFrame, ...]:
-    """Total returns of every company and benchmark, and the factors that explain them."""
-    made = prices.study_inputs(daily_bars, hourly_bars, corporate_actions, companies, listings, sessions)
-    return made["event_study.returns"], made["event_study.factors"], made["event_study.performance"]
+def returns(context: dg.AssetExecutionContext, **inputs: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
+    """Total returns of every company and benchmark, the factors that explain them, and what to doubt in them."""
+    made = prices.study_inputs(**inputs, as_of=run_instant(context))
+    return tuple(made[name] for name in PRICE_TABLES)
 
 
 @writes(

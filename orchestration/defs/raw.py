@@ -22,7 +22,6 @@ def announcements(context: dg.AssetExecutionContext) -> tuple[pl.DataFrame, pl.D
     "raw.fetches",
     reads={"sessions": "raw.sessions"},
     after=("reference.companies", "reference.listings", "raw.announcements", "raw.claims"),
-    retry_policy=dg.RetryPolicy(max_retries=2, delay=30, jitter=dg.Jitter.PLUS_MINUS),
 )
 def prices(context: dg.AssetExecutionContext, sessions: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
     """Bars and corporate actions of every company and benchmark."""

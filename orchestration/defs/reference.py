@@ -15,13 +15,14 @@ FIRST_SESSION = date(2019, 1, 2)
 DAYS_AHEAD = timedelta(days=400)
 
 
-@writes("reference.companies", "reference.listings", "reference.calendar_overrides")
+@writes("reference.companies", "reference.listings", "reference.calendar_overrides", "reference.split_overrides")
 def reference_tables() -> tuple[pl.DataFrame, ...]:
     """Read `data/reference`."""
     return (
         reference.companies(REFERENCE),
         reference.listings(REFERENCE),
         reference.calendar_overrides(REFERENCE),
+        reference.split_overrides(REFERENCE),
     )
 
 

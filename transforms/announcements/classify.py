@@ -8,7 +8,8 @@ import polars as pl
 
 from transforms.announcements.commentary import COMMENTARY, MOVE, STOCK
 from transforms.announcements.names import OWNERS, SAME_OWNER, named
-from transforms.announcements.rules import RULES, VERSION, Rule
+from transforms.announcements.rule import Rule
+from transforms.announcements.rules import RULES, VERSION
 
 TAGS = (
     "ai_hpc_expansion",
@@ -30,6 +31,7 @@ TAGS = (
     "other",
 )
 EVENT_TAGS = TAGS[:-2]
+READ_LENGTH = 20_000
 NOT_ONE_COMPANY = ["SECTOR", "ALL"]
 CUSTOMERS = ("CRWV", "Anthropic", "OpenAI", "xAI", "Nscale", "G42", "Crusoe", "NBIS", "Aligned")
 # Same-length replacements, so that a place in the masked text is the same place in the text.
@@ -46,7 +48,8 @@ MASKS = (
     (r"(?i)\b(?:tsx)(: ?\w+)", "___${1}"),
 )
 BACKGROUND = (
-    r"(?is), (?:highlighting|underscoring|reflecting|as part) .*$|[,;]? \b(?:following|after|amid|ahead of|despite|in the wake of|in anticipation of|as|"
+    r"(?is), (?:highlighting|underscoring|reflecting|as part) .*$|"
+    r"[,;]? \b(?:following|after|amid|ahead of|despite|in the wake of|in anticipation of|as|"
     r"under (?:the |its )?(?:existing )?(?:[A-Z]\w+ )?(?:contract|agreement|lease|deal)|"
     r"to (?:fund|retrofit|finance|support|accelerate|expand|build|boost|double|diversify))\b .*$"
 )
@@ -59,14 +62,16 @@ PRICE_HEAD = (
 ALL_OWNERS = "|".join(pattern for owner, pattern in OWNERS.items() if pattern.isascii() and owner not in CUSTOMERS)
 AS_OBJECT = (
     r"(?i)\b(?:with|for|from|buy(?:s|ing)?|acquir\w+|purchas\w+|by|against|over|amid|to|via|of) (?:[\w-]+ ){0,2}?"
-    rf"(?:{ALL_OWNERS})\b|\b(?:{ALL_OWNERS})(?:'s)? (?:stake|bid|acquisition|merger|warrants?|options?|lease\w*|hosting)\b"
+    rf"(?:{ALL_OWNERS})\b|"
+    rf"\b(?:{ALL_OWNERS})(?:'s)? (?:stake|bid|acquisition|merger|warrants?|options?|lease\w*|hosting)\b"
 )
 
 
 def clean(text: pl.Expr) -> pl.Expr:
     """The text with one kind of quote, dash and space, in compatibility composed form (NFKC)."""
     return (
-        text.str.normalize("NFKC")
+        text.str.slice(0, READ_LENGTH)
+        .str.normalize("NFKC")
         .str.replace_all(r"[\u2018\u2019\u02bc\u0060\u00b4]", "'")
         .str.replace_all(r"[\u201c\u201d\u00ab\u00bb]", '"')
         .str.replace_all(r"[\u2010-\u2015\u2212]", "-")
@@ -94,9 +99,7 @@ def classify(texts: pl.DataFrame) -> pl.DataFrame:
     fired = _fire(texts.with_columns(_masked=mask(clean(pl.col("text").fill_null("")))).with_columns(_focus=_focus()))
     fired = fired.with_columns(_hit(rule, "_masked") for rule in COMMENTARY)
     settled = _settle(_with_subject(fired))
-    tags = pl.concat_str(
-        [pl.when(tag).then(pl.lit(tag)) for tag in TAGS], separator=";", ignore_nulls=True
-    )
+    tags = pl.concat_str([pl.when(tag).then(pl.lit(tag)) for tag in TAGS], separator=";", ignore_nulls=True)
     is_announcement = pl.any_horizontal(EVENT_TAGS)
     return settled.with_columns(tags=tags, is_announcement=is_announcement).select(
         *texts.columns, "tags", "is_announcement"
@@ -116,7 +119,9 @@ def evidence(texts: pl.DataFrame) -> pl.DataFrame:
     tagged = classify(texts).with_columns(_masked=mask(clean(pl.col("text").fill_null(""))))
     tagged = tagged.with_columns(_focus=_focus(), _own_tags=pl.col("tags").str.split(";"))
     found = [
-        tagged.filter(pl.col("_own_tags").list.contains(rule.tag), pl.col("_focus").str.contains(f"(?is){rule.pattern}"))
+        tagged.filter(
+            pl.col("_own_tags").list.contains(rule.tag), pl.col("_focus").str.contains(f"(?is){rule.pattern}")
+        )
         .select(
             "row_id",
             tag=pl.lit(rule.tag),
@@ -171,9 +176,7 @@ def _with_subject(fired: pl.DataFrame) -> pl.DataFrame:
     also = [(ticker == owner) & names[same] for owner, same in SAME_OWNER.items()]
     is_own = pl.any_horizontal(*[(ticker == owner) & has for owner, has in names.items()], *also)
     subject = pl.col("_masked").str.replace_all(AS_OBJECT, " ")
-    other = pl.any_horizontal(
-        subject.str.contains(named(OWNERS[owner])) for owner in OWNERS if owner not in CUSTOMERS
-    )
+    other = pl.any_horizontal(subject.str.contains(named(OWNERS[owner])) for owner in OWNERS if owner not in CUSTOMERS)
     dealt = pl.col("_masked").str.contains(named("microsoft|openai|meta|oracle"))
     customer = pl.any_horizontal(names[owner] for owner in CUSTOMERS) & dealt
     is_known = ticker.is_in(list(OWNERS))
@@ -198,18 +201,22 @@ def _settle(fired: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("_land") | ~(pl.col("hpc_contract") | pl.col("ai_hpc_expansion") & pl.col("_strict_ai")))
         & (pl.col("_land") | ~pl.col("production") | pl.col("_masked").str.contains(r"(?i)\d[- ]?(?:mw|megawatt)")),
         guidance=pl.col("guidance") & ~pl.col("_analyst"),
+        hardware=pl.col("hardware") & (pl.col("_order") | ~pl.col("production")),
         production=pl.col("production") & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
         treasury=pl.col("treasury") & ~(pl.col("earnings") & ~pl.col("_own_news")),
         ai_hpc_expansion=pl.col("ai_hpc_expansion")
         & ~pl.col("hpc_contract")
         & ~(pl.col("debt") & pl.col("_debt_instrument"))
         & ~(pl.col("earnings") & ~pl.col("_project"))
+        & ~(pl.col("hardware") & ~pl.col("_ai_beyond_gpus"))
         & ~pl.col("legal_short")
         & ~pl.col("governance")
         & ~((pl.col("power_site") | pl.col("production")) & ~pl.col("_strict_ai")),
     ).with_columns(pl.col(tag) & ~silent for tag in EVENT_TAGS)
     has_event = pl.any_horizontal(EVENT_TAGS)
-    is_talk = (pl.col("_analyst") & has_event) | (~has_event & ~pl.any_horizontal("_form_name", "_exclusivity", "_routine"))
+    is_talk = (pl.col("_analyst") & has_event) | (
+        ~has_event & ~pl.any_horizontal("_form_name", "_exclusivity", "_routine")
+    )
     return fired.with_columns(market_commentary=is_talk).with_columns(
         other=~pl.any_horizontal(*EVENT_TAGS, "market_commentary")
     )

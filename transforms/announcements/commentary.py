@@ -1,65 +1,140 @@
 """What marks a text as talk about a company, not news of it, and what it says of its own news."""
 
-from transforms.announcements.rules import Rule
+from transforms.announcements.rule import Rule
 
 MOVE = (
-    r"(?:soar\w*|surg\w+|jump\w*|plung\w+|tumbl\w+|fall(?:s|ing)?|fell|drop(?:s|ped)?|ris(?:es?|ing)|rose|gain(?:s|ed)?|"
-    r"rall(?:y|ies|ied)|slid(?:es?|ing)?|slump\w*|sink\w*|sank|climb\w*|pop(?:s|ped)?|explod\w+|powers|springt|steigt|fällt|sube|cae|bondit|chute|spik\w+|rocket\w*|skyrocket\w*|"
-    r"crash\w*|dip(?:s|ped)?|shed|slip\w*|leap\w*|up|down|lower|higher|goes wild|move[sd]?|boost\w*|trad\w+)"
+    r"(?:soar\w*|surg\w+|jump\w*|plung\w+|tumbl\w+|fall(?:s|ing)?|fell|drop(?:s|ped)?|ris(?:es?|ing)|"
+    r"rose|gain(?:s|ed)?|"
+    r"rall(?:y|ies|ied)|slid(?:es?|ing)?|slump\w*|sink\w*|sank|climb\w*|pop(?:s|ped)?|explod\w+|"
+    r"powers|springt|steigt|fällt|sube|cae|bondit|chute|spik\w+|rocket\w*|skyrocket\w*|"
+    r"crash\w*|dip(?:s|ped)?|shed|slip\w*|leap\w*|up|down|lower|higher|goes wild|move[sd]?|boost\w*|"
+    r"trad\w+)"
 )
 STOCK = r"(?:stocks?|shares?|aktien?|acciones|azioni|actions|ações)"
 
 COMMENTARY: tuple[Rule, ...] = (
     Rule(
         "_analyst",
-        r"\banalysts?\b|price_target|\b(?:up|down)grad(?:es?|ed|ing)\b|\b(?:overweight|underweight|outperform|underperform|"
-        r"equal[- ]weight|buy|neutral|hold|sell) rating|\binitiat\w+ (?:coverage|at|with)|\bstreet[- ]high|\bconsensus (?:estimate|rating)|"
-        r"\b(?:wainwright|btig|needham|rosenblatt|cantor|jefferies|bernstein|keefe|macquarie|canaccord|b\. riley|clear street|"
-        r"roth|northland|citizens jmp|kbw|benchmark|compass point|morgan stanley|goldman|jpmorgan|citi|piper)\b[^.;]{0,40}"
-        r"\b(?:says?|sees?|raises?|cuts?|lifts?|reiterat\w+|starts|maintains?|downgrad\w+|upgrad\w+|doubl\w+|boosts?|expects?|estimates?)\b"
-        r"|kursziel|analyst(?:en|e|a|i|as)\b|objectif de cours|precio objetivo|prezzo obiettivo|目标价|分析师|目標株価|アナリスト|목표주가|애널리스트",
+        r"\banalysts?\b|price_target|\b(?:up|down)grad(?:es?|ed|ing)\b|\b(?:overweight|underweight|"
+        r"outperform|underperform|"
+        r"equal[- ]weight|buy|neutral|hold|sell) rating|\binitiat\w+ (?:coverage|at|with)|"
+        r"\bstreet[- ]high|\bconsensus (?:estimate|rating)|"
+        r"\b(?:wainwright|btig|needham|rosenblatt|cantor|jefferies|bernstein|keefe|macquarie|"
+        r"canaccord|b\. riley|clear street|"
+        r"roth|northland|citizens jmp|kbw|benchmark|compass point|morgan stanley|goldman|jpmorgan|"
+        r"citi|piper)\b[^.;]{0,40}"
+        r"\b(?:says?|sees?|raises?|cuts?|lifts?|reiterat\w+|starts|maintains?|downgrad\w+|upgrad\w+|"
+        r"doubl\w+|boosts?|expects?|estimates?)\b"
+        r"|kursziel|analyst(?:en|e|a|i|as)\b|objectif de cours|precio objetivo|prezzo obiettivo|"
+        r"目标价|分析师|目標株価|アナリスト|목표주가|애널리스트",
     ),
     Rule(
         "_law_firm",
-        r"\blaw (?:firm|offices?)|\blead plaintiff|\binvestor(?:s)? (?:alert|notice|deadline|rights|who|with (?:substantial )?losses|are (?:encouraged|reminded))|"
-        r"\bshareholder (?:alert|notice|rights law)|\b(?:rosen|pomerantz|faruqi|levi & korsinsky|bragar|glancy|kessler topaz|hagens berman|schall|bronstein|robbins|halper|berger montague|johnson fistel|portnoy)\b|"
-        r"\bclass[- ]action (?:deadline|reminder|alert|notice)|\bsuffered losses|\bdeadline (?:alert|reminder)|\breminds? (?:investors|shareholders)|\bon behalf of (?:investors|shareholders)",
+        r"\blaw (?:firm|offices?)|\blead plaintiff|\binvestor(?:s)? (?:alert|notice|deadline|rights|"
+        r"who|with (?:substantial )?losses|are (?:encouraged|reminded))|"
+        r"\bshareholder (?:alert|notice|rights law)|\b(?:rosen|pomerantz|faruqi|levi & korsinsky|"
+        r"bragar|glancy|kessler topaz|hagens berman|schall|bronstein|robbins|halper|berger montague|"
+        r"johnson fistel|portnoy)\b|"
+        r"\bclass[- ]action (?:deadline|reminder|alert|notice)|\bsuffered losses|\bdeadline (?:alert|"
+        r"reminder)|\breminds? (?:investors|shareholders)|\bon behalf of (?:investors|shareholders)",
     ),
     Rule(
         "_trading",
-        r"\b(?:unusual )?options? (?:activity|trad\w+|flow)|\b(?:call|put)s? options?\b|\bput/call|\bshort (?:interest|squeeze)|\bimplied volatility|\binsider (?:sell|buy|sale|trad)\w*|"
-        r"\b13[fdg]\b|\bform 4\b|\b(?:shares|stake|position)\b[^.;]{0,30}\b(?:sold|bought|acquired|purchased|increased|decreased|raised|lowered|trimmed|cut) by\b|"
-        r"\b(?:advisors?|asset management|capital management|wealth|partners llc|investment (?:management|counsel)|pension|retirement system)\b[^.;]{0,40}\b(?:buys?|sells?|stake|shares|position|holdings?)|"
-        r"\b(?:sells?|sold|buys?|bought) [\d,]+ shares\b|\b52[- ]week (?:high|low)|\btechnical (?:analysis|levels)|\b(?:50|200)[- ]day|\bmarket cap(?:itali[sz]ation)?\b|\bmoving average|\btrading volume|\bby volume\b",
+        r"\b(?:unusual )?options? (?:activity|trad\w+|flow)|\b(?:call|put)s? options?\b|\bput/call|"
+        r"\bshort (?:interest|squeeze)|\bimplied volatility|\binsider (?:sell|buy|sale|trad)\w*|"
+        r"\b13[fdg]\b|\bform 4\b|\b(?:shares|stake|position)\b[^.;]{0,30}\b(?:sold|bought|acquired|"
+        r"purchased|increased|decreased|raised|lowered|trimmed|cut) by\b|"
+        r"\b(?:advisors?|asset management|capital management|wealth|partners llc|"
+        r"investment (?:management|counsel)|pension|retirement system)\b[^.;]{0,40}\b(?:buys?|sells?|"
+        r"stake|shares|position|holdings?)|"
+        r"\b(?:sells?|sold|buys?|bought) [\d,]+ shares\b|\b52[- ]week (?:high|low)|"
+        r"\btechnical (?:analysis|levels)|\b(?:50|200)[- ]day|\bmarket cap(?:itali[sz]ation)?\b|"
+        r"\bmoving average|\btrading volume|\bby volume\b",
     ),
     Rule(
         "_opinion",
-        r"\?|^why\b|\bhere'?s (?:why|what|how)|\bwhat (?:you|investors|to|it|this|we|does|is)\b|\bshould (?:you|i|investors)|\bis it (?:too late|time)|\b(?:stocks?|miners) to (?:buy|watch|own)|"
-        r"\b(?:bull|bear)(?:ish)? (?:case|on|thesis)|\bgolden\b|\bhype\b|\bmassive bet\b|\bkey (?:business )?(?:insights|takeaways)|\bdeep dive|\bprediction|\bbetter buy|\bmoonshot|\breality check|"
-        r"\b(?:could|might|may) (?:be|soar|surge|double|rise|fall|see)\b|\bundervalued|\bovervalued|\bvaluation\b|\bbuy the dip|\bmillionaire|\bbest (?:\w+ )?stocks?|\btop (?:\w+ )?stocks?|\btrending\b|\bexplained\b|\blessons?\b",
+        r"\?|^why\b|: (?:an?|how|why|what|will|can|is) |\bhere'?s (?:why|what|how)|\bwhat (?:you|"
+        r"investors|to|it|this|we|does|is)\b|\bshould (?:you|i|investors)|\bis it (?:too late|time)|"
+        r"\b(?:stocks?|miners) to (?:buy|watch|own)|"
+        r"\b(?:bull|bear)(?:ish)? (?:case|on|thesis)|\bgolden\b|\bhype\b|\bmassive bet\b|"
+        r"\bkey (?:business )?(?:insights|takeaways)|\bdeep dive|\bprediction|\bbetter buy|\bmoonshot|"
+        r"\breality check|"
+        r"\b(?:could|might|may) (?:be|soar|surge|double|rise|fall|see)\b|\bundervalued|\bovervalued|"
+        r"\bvaluation\b|\bbuy the dip|\bmillionaire|\bbest (?:\w+ )?stocks?|\btop (?:\w+ )?stocks?|"
+        r"\btrending\b|\bexplained\b|\blessons?\b",
     ),
     Rule(
         "_sector",
-        r"\b(?:_+|crypto|public|listed|other|rival|many|several|most) miners\b|^miners\b|\bminers (?:are|have|face|become|pivot|rush|turn|race|shift|hold|sell)\b|\b(?:mining (?:stocks|companies|firms|sector|industry|shares|equities)|crypto stocks|bitcoin stocks|mining faces|the (?:sector|industry)|data cent(?:er|re) operators)\b",
+        r"\b(?:_+|crypto|public|listed|other|rival|many|several|most) miners\b|^miners\b|"
+        r"\bminers (?:are|have|face|become|pivot|rush|turn|race|shift|hold|sell)\b|"
+        r"\b(?:mining (?:stocks|companies|firms|sector|industry|shares|equities)|crypto stocks|"
+        r"bitcoin stocks|mining faces|the (?:sector|industry)|data cent(?:er|re) operators)\b",
     ),
-    Rule("_price", rf"\b{STOCK}\b[^.;]{{0,45}}\b{MOVE}\b|\b{MOVE}\b[^.;]{{0,12}}\d+(?:\.\d+)?(?: ?%|_pct| percent)|\b{MOVE}\b[^.;]{{0,25}}\b(?:stock|shares)\b|\bsell-?off\b"),
+    Rule(
+        "_price",
+        rf"\b{STOCK}\b[^.;]{{0,45}}\b{MOVE}\b|\b{MOVE}\b[^.;]{{0,12}}\d+(?:\.\d+)?(?: ?%|_pct|"
+        rf" percent)|\b{MOVE}\b[^.;]{{0,25}}\b(?:stock|shares)\b|\bsell-?off\b",
+    ),
     Rule(
         "_negation",
-        r"\b(?:has|have|had|did|does|do|is|are)(?: not|n'?t)\b|\bundisclosed\b|\byet to\b|\bno longer\b|\bnever\b|\bnot (?:disclosed|announced)|\buncertain",
+        r"\b(?:has|have|had|did|does|do|is|are)(?: not|n'?t)\b|\bundisclosed\b|\byet to\b|"
+        r"\bno longer\b|\bnever\b|\bnot (?:disclosed|announced)|\buncertain",
     ),
     Rule(
         "_own_news",
-        r"\b(?:announc(?:es?|ed|ing)|sign(?:s|ed)|clos(?:es?|ed)|pric(?:es?|ed)|report(?:s|ed)|says?|said|post(?:s|ed)|complet(?:es?|ed)|secur(?:es?|ed)|acquir(?:es?|ed)|"
-        r"appoint(?:s|ed)|nam(?:es?|ed)|launch(?:es|ed)|land(?:s|ed)|ink(?:s|ed)|enter(?:s|ed)|expand(?:s|ed)|unveil(?:s|ed)|produc(?:es?|ed)|proposes?|upsiz(?:es?|ed|ing)|"
-        r"buys?|bought|adds?|added|wins?|won|agree[sd]?|exercis(?:es?|ed)|rais(?:es?|ed)|files?|filed|to (?:acquire|buy|build|join|launch|expand|explore|convert)|"
-        r"takes?|gibt|gab|firma|annonce|anuncia|annuncia|sigla|emesso|reject(?:s|ed)?|approv(?:es?|ed)|terminat(?:es?|ed)|receiv(?:es?|ed)|energi[sz](?:es?|ed)|sell(?:s)?|sold|finali[sz](?:es?|ed))\b",
+        r"\b(?:announc(?:es?|ed|ing)|sign(?:s|ed)|clos(?:es?|ed)|pric(?:es?|ed)|report(?:s|ed)|says?|"
+        r"said|post(?:s|ed)|complet(?:es?|ed)|secur(?:es?|ed)|acquir(?:es?|ed)|"
+        r"appoint(?:s|ed)|nam(?:es?|ed)|launch(?:es|ed)|land(?:s|ed)|ink(?:s|ed)|enter(?:s|ed)|"
+        r"expand(?:s|ed)|unveil(?:s|ed)|produc(?:es?|ed)|proposes?|upsiz(?:es?|ed|ing)|"
+        r"buys?|bought|adds?|added|wins?|won|agree[sd]?|exercis(?:es?|ed)|rais(?:es?|ed)|files?|filed|"
+        r"to (?:acquire|buy|build|join|launch|expand|explore|convert)|"
+        r"takes?|gibt|gab|firma|annonce|anuncia|annuncia|sigla|emesso|reject(?:s|ed)?|approv(?:es?|"
+        r"ed)|terminat(?:es?|ed)|receiv(?:es?|ed)|energi[sz](?:es?|ed)|sell(?:s)?|sold|"
+        r"finali[sz](?:es?|ed))\b",
     ),
-    Rule("_form_name", r"^\W*(?:\[?(?:8|6|10)-[kq](?:/a)?\]?|form (?:8-k|6-k|10-[kq]|4|3|sc|def)|sec (?:form|filing)|sched\w+ 1[34])|\breports material event|\bcurrent report\b|\bmaterial event\b"),
-    Rule("_debt_instrument", r"\bnotes?\b|\bfacility\b|\bloans?\b|\bconvertible|\bbonds?\b|\bcredit\b|\bproject financ|\bdebt\b|\bborrow"),
-    Rule("_land", r"\bland\b|\bacres?\b|\binterconnect|\bercot\b|\benergi[sz]|\bground lease|\bparcel|\bgrid\b|\bpower (?:agreement|purchase|contract)|\butility\b|\b(?:acquir|buy|bought|purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b|\d ?(?:mw|megawatts?)\b[^;]{0,30}\b(?:campus|gigafactory|land)"),
-    Rule("_strict_ai", r"\b(?:a\.?i\.?|hpc|gpus?|high[- ]performance comput\w+|hyperscal\w*|artificial intelligence)\b|人工智能|人工知能|인공지능|\bki-|\bia\b"),
+    Rule(
+        "_form_name",
+        r"^\W*(?:\[?(?:8|6|10)-[kq](?:/a)?\]?|form (?:8-k|6-k|10-[kq]|4|3|sc|def)|sec (?:form|filing)|"
+        r"sched\w+ 1[34])|\breports material event|\bcurrent report\b|\bmaterial event\b",
+    ),
+    Rule(
+        "_debt_instrument",
+        r"\bnotes?\b|\bfacility\b|\bloans?\b|\bconvertible|\bbonds?\b|\bcredit\b|\bproject financ|"
+        r"\bdebt\b|\bborrow",
+    ),
+    Rule(
+        "_land",
+        r"\bland\b|\bacres?\b|\binterconnect|\bercot\b|\benergi[sz]|\bground lease|\bparcel|\bgrid\b|"
+        r"\bpower (?:agreement|purchase|contract)|\butility\b|\b(?:acquir|buy|bought|"
+        r"purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b|\d ?(?:mw|"
+        r"megawatts?)\b[^;]{0,30}\b(?:campus|gigafactory|land)",
+    ),
+    Rule(
+        "_strict_ai",
+        r"\b(?:a\.?i\.?|hpc|gpus?|high[- ]performance comput\w+|hyperscal\w*|"
+        r"artificial intelligence)\b|人工智能|人工知能|인공지능|\bki-|\bia\b",
+    ),
+    Rule(
+        "_ai_beyond_gpus",
+        r"\b(?:a\.?i\.?|hpc|high[- ]performance comput\w+|hyperscal\w*|artificial intelligence|"
+        r"data cent(?:er|re)s?|cloud)\b",
+    ),
+    Rule(
+        "_order",
+        r"\b(?:order\w*|purchas\w+|buys?|bought|acquir\w+|deliver\w*|option|sells?|sold|secur\w+|"
+        r"deploy\w*|receiv\w+)\b",
+    ),
     Rule("_project", r"\bjoint venture|\bjv\b|\bcampus\b|\bwind\w* down|\bshut\w* down|\bconver[ts]\w*"),
-    Rule("_monthly", r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monthly|last month)\b"),
-    Rule("_routine", r"\bto present\b|\bconference\b|\bwebcast\b|\bschedul\w+\b|\bto (?:host|participate|attend)\b|\bfireside\b|\bdate (?:for|of)\b|\bto (?:report|release|announce) (?:its |the )?(?:first|second|third|fourth|full|q[1-4]|fiscal)"),
+    Rule(
+        "_monthly",
+        r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+        r"monthly|last month)\b",
+    ),
+    Rule(
+        "_routine",
+        r"\bto present\b|\bconference\b|\bwebcast\b|\bschedul\w+\b|\bto (?:host|participate|attend)\b|"
+        r"\bfireside\b|\bdate (?:for|of)\b|\bto (?:report|release|announce) (?:its |the )?(?:first|"
+        r"second|third|fourth|full|q[1-4]|fiscal)",
+    ),
     Rule("_exclusivity", r"\bexclusivity\b"),
 )

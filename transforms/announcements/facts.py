@@ -4,6 +4,8 @@ The first number counts that the text states as a fact of the news; a range from
 Prices per share or per megawatt, price targets, market values and estimates of upside are no such numbers.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 
 from transforms.announcements.classify import CUSTOMERS, clean
@@ -18,34 +20,75 @@ SCALES = ((THOUSAND, 1e3), (MILLION, 1e6), (BILLION, 1e9), (TRILLION, 1e12))
 SCALE = rf"(?:mil millones|{TRILLION}|{BILLION}|{MILLION}|{THOUSAND})"
 DOLLAR = r"(?:(?:us|u\.s\. ?)?\$|usd|us-dollar)"
 DOLLARS = r"(?:(?:d[ei] )?(?:us[- ]?|u\.s\. )?(?:dollars?|dólares|dollari|dollaro|usd|us-\$)|us\$|de dollars)"
-MONEY_NOUN = r"(?:\w+[- ]){0,3}(?:notes?|convertible\w*|loan|credit|deal|offering|financing|contract|lease|investment|facility|ipo|debt|bonds?)"
+COUNTED = (
+    r"(?:shares|units|people|users|customers|tokens|gpus|warrants|ads|gallons|years|btc|bitcoins?|"
+    r"square|kwh|cad|eur|euros?|miners|views)"
+)
 AMOUNT = (
-    rf"(?:{DOLLAR} ?{NUMBER}[- ]?{SCALE}\b|{DOLLAR} ?\d{{1,3}}(?:,\d{{3}}){{2,}}|{NUMBER}[- ]?{SCALE} (?:{DOLLARS})|"
-    rf"{NUMBER}[- ](?:million|billion|bn)(?: {MONEY_NOUN})|"
+    rf"(?:{DOLLAR} ?{NUMBER}[- ]?{SCALE}(?-u:\b)|{DOLLAR} ?\d{{1,3}}(?:,\d{{3}}){{2,}}|"
+    rf"{NUMBER}[- ]?{SCALE} (?:{DOLLARS})|"
+    rf"{NUMBER}[- ](?:million|billion|bn)\b|"
     rf"{NUMBER} ?(?:亿|億|万|百万|억|만|조) ?(?:美元|美金|ドル|달러|米ドル))"
 )
-POWER = r"(?:mws?|megawatts?|mégawatts?|megavatios?|megawatios?|gws?|gigawatts?|gigavatios?|gigawatios?|兆瓦|吉瓦|メガワット|ギガワット|메가와트|기가와트)"
+POWER = (
+    r"(?:mws?|megawatts?|mégawatts?|megavatios?|megawatios?|gws?|gigawatts?|gigavatios?|gigawatios?|"
+    r"兆瓦|吉瓦|メガワット|ギガワット|메가와트|기가와트)"
+)
 CAPACITY = rf"{NUMBER}\+?[- ]?{POWER}"
 GIGA = r"(?i)gw|giga|吉瓦|ギガ|기가"
 # Numbers that are not what the news is about, and what to leave of the words around them.
 SET_ASIDE_MONEY = (
-    (r"(?i)\b(?:ca|c|a|au|hk|nt|s|r|nz)\$ ?\S+(?: ?(?:billion|million|bn|mn|b|m)\b)?|(?i)\b(?:cad|aud|eur|gbp|cny|rmb|jpy) ?[\d.,]+ ?\w*|[€£¥]\S+", " "),
+    (rf"(?i)(?:^|[^$\d.,]){NUMBER}[- ]?(?:million|billion|bn|m|b) (?:\w+ )?{COUNTED}\b", " "),
+    (rf"(?i)\bshares\b[^.;$]{{0,25}} {NUMBER} (?:million|billion) to (?:about )?{NUMBER} (?:million|billion)", " "),
+    (
+        r"(?i)\b(?:ca|c|a|au|hk|nt|s|r|nz)\$ ?\S+(?: ?(?:billion|million|bn|mn|b|m)\b)?|(?i)\b(?:cad|"
+        r"aud|eur|gbp|cny|rmb|jpy) ?[\d.,]+ ?\w*|[€£¥]\S+",
+        " ",
+    ),
     (rf"(?i)\bfrom (?:about |roughly )?{DOLLAR}? ?{NUMBER} ?{SCALE}? (?:to|auf|a)\b", " to "),
-    (rf"(?i)\b(?:(?:up|down) from|compared (?:with|to)|versus|vs\.?|against) (?:\w+ )?{DOLLAR} ?{NUMBER} ?{SCALE}?", " "),
-    (rf"(?i){DOLLAR} ?{NUMBER} ?{SCALE}? (?:a|an|per|each|/) ?(?:share|sh\b|mw|megawatt|coin|bitcoin|btc|kwh|mwh|unit|ads)\w*", " "),
-    (rf"(?i)\b(?:price[_ ]targets?|target(?:s|ed)?|worth of upside|market[- ]cap(?:itali[sz]ation)?|market value|valuation|valued at|cap price|upside|trading at)\b (?:\w+ ){{0,3}}{DOLLAR} ?{NUMBER} ?{SCALE}?", " "),
-    (rf"(?i){DOLLAR} ?{NUMBER}[- ]?{SCALE}?[- ](?:\w+ ){{0,2}}(?:upside|market[- ]cap\w*|market value|valuation|price[_ ]target|consensus|estimate|in value|shares\b|company\b|giant\b)", " "),
+    (
+        rf"(?i)\b(?:(?:up|down) from|compared (?:with|to)|versus|vs\.?|"
+        rf"against) (?:\w+ )?{DOLLAR} ?{NUMBER} ?{SCALE}?",
+        " ",
+    ),
+    (
+        rf"(?i){DOLLAR} ?{NUMBER} ?{SCALE}? (?:a|an|per|each|/) ?(?:share|sh\b|mw|megawatt|coin|"
+        rf"bitcoin|btc|kwh|mwh|unit|ads)\w*",
+        " ",
+    ),
+    (
+        rf"(?i)\b(?:price[_ ]targets?|target(?:s|ed)?|worth of upside|market[- ]cap(?:itali[sz]ation)?|"
+        rf"market value|valuation|valued at|cap price|upside|"
+        rf"trading at)\b (?:\w+ ){{0,3}}{DOLLAR} ?{NUMBER} ?{SCALE}?",
+        " ",
+    ),
+    (
+        rf"(?i){DOLLAR} ?{NUMBER}[- ]?{SCALE}?[- ](?:\w+ ){{0,2}}(?:upside|market[- ]cap\w*|"
+        rf"market value|valuation|price[_ ]target|consensus|estimate|in value|shares\b|company\b|giant\b)",
+        " ",
+    ),
     (rf"(?i)\b(?:eras|wip|shed|lost)\w* (?:\w+ ){{0,2}}{DOLLAR} ?{NUMBER} ?{SCALE}?", " "),
-    (r"(?i)\b(?:btc|bitcoin|eth)\b (?:at|above|below|near|past|over|under|to|hits?|tops?) " + rf"{DOLLAR} ?{NUMBER}[k]?", " "),
+    (
+        r"(?i)\b(?:btc|bitcoin|eth)\b (?:at|above|below|near|past|over|under|to|hits?|tops?) "
+        + rf"{DOLLAR} ?{NUMBER}[k]?",
+        " ",
+    ),
 )
 SET_ASIDE_POWER = (
     (rf"(?i)\bfrom (?:about )?{NUMBER} ?(?:{POWER})? to\b", " to "),
-    (rf"(?i)\b(?:turn(?:ed|ing) down|reject\w*|declin\w*|not|excluding|without|compared (?:to|with)|up from|versus|instead of) (?:\w+ ){{0,3}}{CAPACITY}", " "),
+    (
+        rf"(?i)\b(?:turn(?:ed|ing) down|reject\w*|declin\w*|not|excluding|without|compared (?:to|with)|"
+        rf"up from|versus|instead of) (?:\w+ ){{0,3}}{CAPACITY}",
+        " ",
+    ),
     (rf"(?i)\bper {POWER}", " "),
 )
 FACTS = ["megawatts", "megawatts_owner", "megawatts_text", "usd", "usd_owner", "usd_text", "counterparty"]
 CLAUSE_END = r"(?i)[;!?]|\. |, (?:while|whereas)|\b(?:while|whereas)\b"
-ASIDE = r"(?is)^following [^,]*, .*|[,;]? \b(?:following|amid|ahead of|despite|as) (?:[A-Z]\w+ ){1,3}(?:deal|pushes|hits|bid)\b.*$"
+ASIDE = (
+    r"(?is)^following [^,]*, .*|[,;]? \b(?:following|amid|ahead of|despite) (?:\w+ ){1,3}(?:deal|bid)\b.*$|"
+    r"[,;]? \bas \w+ (?:pushes|hits)\b.*$"
+)
 
 
 def find_facts(texts: pl.DataFrame) -> pl.DataFrame:
@@ -65,15 +108,22 @@ def find_facts(texts: pl.DataFrame) -> pl.DataFrame:
     return money.with_columns(counterparty=_counterparty()).select(*texts.columns, *FACTS)
 
 
-def _first_number(read: pl.DataFrame, aside: tuple[tuple[str, str], ...], form: str, name: str, value: object) -> pl.DataFrame:
+def _first_number(
+    read: pl.DataFrame,
+    aside: tuple[tuple[str, str], ...],
+    form: str,
+    name: str,
+    value: Callable[[pl.Expr], pl.Expr],
+) -> pl.DataFrame:
     """Add the first number of a form, its words and its owner."""
     working = pl.col("_clean")
     for pattern, left in aside:
         working = working.str.replace_all(pattern, left)
-    parts = working.str.extract_groups(rf"(?is)^(?P<before>.*?)(?:^|[^\w.,])(?P<words>{form})(?P<after>(?:[^\w]|$).*)$")
+    parts = working.str.extract_groups(
+        rf"(?is)^(?P<before>.*?)(?:^|[^A-Za-z0-9_.,])(?P<words>{form})(?P<after>(?:[^A-Za-z0-9_]|$).*)$"
+    )
     found = read.with_columns(parts.alias("_parts")).unnest("_parts")
-    number = value(pl.col("words"))  # type: ignore[operator]
-    found = found.with_columns(number.alias(name)).with_columns(
+    found = found.with_columns(value(pl.col("words")).alias(name)).with_columns(
         pl.when(pl.col(name).is_not_null()).then(pl.col("words")).alias(f"{name}_text")
     )
     owner = pl.when(pl.col(name).is_not_null()).then(_owner())
@@ -95,7 +145,10 @@ def _in_megawatts(words: pl.Expr) -> pl.Expr:
 
 def _in_dollars(words: pl.Expr) -> pl.Expr:
     """The amount in dollars; an amount below a million without a word of scale is a price, not a deal."""
-    foreign = r"(?i)(?:mio|mrd|millionen|milliarden?|milliards?|mil millones|millones|milhões|bilhões|milioni|miliard[oi])"
+    foreign = (
+        r"(?i)(?:mio|mrd|millionen|milliarden?|milliards?|mil millones|millones|milhões|bilhões|"
+        r"milioni|miliard[oi])"
+    )
     number = _plain(words, words.str.contains(foreign))
     scale = pl.lit(1.0)
     for pattern, factor in SCALES:
@@ -126,11 +179,14 @@ def _owner() -> pl.Expr:
     relative = _relative_owner(pl.col("before"))
     is_own_in_text = pl.any_horizontal(
         (ticker == owner) & pl.col("_named").list.contains(owner) for owner in OWNERS
-    ) | pl.any_horizontal((ticker == owner) & pl.col("_named").list.contains(same) for owner, same in SAME_OWNER.items())
+    ) | pl.any_horizontal(
+        (ticker == owner) & pl.col("_named").list.contains(same) for owner, same in SAME_OWNER.items()
+    )
     peer = _first_named(clause, [owner for owner in OWNERS if owner not in CUSTOMERS])
     customer = _first_named(clause, list(CUSTOMERS))
     own_in_clause = pl.any_horizontal(
-        (ticker == owner) & clause.str.contains(named(pattern)) for owner, pattern in OWNERS.items()
+        (ticker == owner) & clause.str.contains(named(f"{pattern}|{OWNERS[SAME_OWNER.get(owner, owner)]}"))
+        for owner, pattern in OWNERS.items()
     )
     deals_elsewhere = clause.str.contains(named("|".join(PARTIES[name] for name in ("Microsoft", "OpenAI", "Meta"))))
     return (
@@ -154,9 +210,7 @@ def _relative_owner(before: pl.Expr) -> pl.Expr:
 
 def _first_named(text: pl.Expr, owners: list[str]) -> pl.Expr:
     """The first of these owners, in the order of `OWNERS`, that a text names."""
-    return pl.coalesce(
-        *[pl.when(text.str.contains(named(OWNERS[owner]))).then(pl.lit(owner)) for owner in owners]
-    )
+    return pl.coalesce(*[pl.when(text.str.contains(named(OWNERS[owner]))).then(pl.lit(owner)) for owner in owners])
 
 
 def _counterparty() -> pl.Expr:
@@ -166,9 +220,7 @@ def _counterparty() -> pl.Expr:
     known = [
         pl.when(
             said.str.contains(named(pattern))
-            & ~pl.any_horizontal(
-                [pl.lit(False), *[(ticker == own) for own, name in SELF.items() if name == party]]
-            )
+            & ~pl.any_horizontal([pl.lit(False), *[(ticker == own) for own, name in SELF.items() if name == party]])
         ).then(pl.lit(party))
         for party, pattern in PARTIES.items()
     ]

@@ -8,7 +8,7 @@ import polars as pl
 # Companies whose own numbers a text may state: the key is the owner of the number.
 OWNERS = {
     "CLSK": r"clean ?spark|clsk",
-    "CORZ": r"core scientific|corz|コア・?サイエンティフィック|코어 ?사이언티픽",
+    "CORZ": r"core scientific|corz|miner core|コア・?サイエンティフィック|코어 ?사이언티픽",
     "IREN": r"iren|iris energy",
     "BTDR": r"bitdeer|btdr|比特小鹿",
     "MARA": r"mara|marathon(?: digital(?: holdings)?)?",
@@ -90,7 +90,6 @@ PARTIES = {
     "Century Aluminum": r"century aluminum",
     "Duke Energy": r"duke energy",
     "AEP Texas": r"aep(?: texas)?",
-    "ERCOT": r"ercot",
     "Metrobloks": r"metrobloks",
     "Spring Lane Capital": r"spring lane(?: capital)?|dorothy 1a",
     "Columbia University": r"columbia(?: university)?",
@@ -109,7 +108,7 @@ PARTIES = {
     "BlackRock": r"blackrock",
     "Blackstone": r"blackstone",
     "Apollo": r"apollo(?: global(?: management)?)?",
-    "US Bitcoin": r"us bitcoin(?: corp)?|usbtc",
+    "US Bitcoin": r"us bitcoin corp|usbtc",
     "Block Mining": r"block mining",
     "Rhodium": r"rhodium(?: enterprises)?",
     "Riot Platforms": r"riot(?: platforms| blockchain)?",
@@ -142,11 +141,11 @@ SAME_OWNER = {"KEEL": "BITF", "BITF": "KEEL", "GRYP": "ABTC"}
 
 
 def named(pattern: str) -> str:
-    """A pattern between word boundaries, without regard to case; other scripts have no boundaries."""
+    """A pattern between boundaries of Latin words, without regard to case; other scripts have none."""
     parts = pattern.split("|")
     spaced = [part for part in parts if part.isascii()]
     unspaced = [part for part in parts if not part.isascii()]
-    bounded = [rf"\b(?:{'|'.join(spaced)})\b"] if spaced else []
+    bounded = [rf"(?-u:\b)(?:{'|'.join(spaced)})(?-u:\b)"] if spaced else []
     return "(?i)" + "|".join([*bounded, *unspaced])
 
 

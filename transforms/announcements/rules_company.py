@@ -1,0 +1,148 @@
+"""Rules for who owns and runs a company, and under what name and law."""
+
+from transforms.announcements.rule import Rule, any_of
+from transforms.announcements.vocabulary import (
+    BUY,
+    GEAR,
+    LAND,
+    ROLE,
+    SELL,
+)
+
+COMPANY_RULES: tuple[Rule, ...] = (
+    Rule(
+        "executive",
+        any_of(
+            rf"\b(?:appoint\w*|names?|named|naming|hir(?:es?|ed|ing)|promot(?:es?|ed|ion)|elect(?:s|"
+            rf"ed)|recruit\w*|taps?|tapped|welcom\w+|adds?|joins?|joined|ernennt|beruft|nomme|nombra|"
+            rf"designa|nomina|nomeia|succeed\w*|replac\w+)\b[^.;]{{0,70}}{ROLE}",
+            rf"{ROLE}[^.;]{{0,50}}\b(?:steps? down|stepping down|to step|resign\w*|depart\w*|leav(?:es|"
+            rf"ing)|left|replaced|oust\w*|retir\w+|exits?|is out|appointed|named|hired|successor|"
+            rf"succession|takes? (?:the )?(?:helm|over)|rücktritt|démission\w*|renuncia|dimission\w*|"
+            rf"to lead)\b",
+            rf"\b(?:new|interim|former|incoming|ex-?\w*) (?:\w+ )?{ROLE}[^.;]{{0,40}}\b(?:hired|joins?|"
+            rf"named|appointed|takes|leads?|separate)\b|\b(?:steps? down|resign\w*|depart\w*|oust\w*|"
+            rf"retir\w+) (?:as|from|of)\b[^.;]{{0,30}}{ROLE}",
+            r"\bnew (?:ceo|cfo|coo|cto|chief|leadership|chair\w*|president)\b|\b(?:leadership|"
+            r"management|executive|c-suite|board) (?:change|transition|shake-?up|appointment|overhaul|"
+            r"reshuffle|hire)s?\b|\bunder new (?:leadership|management)\b",
+            r"任命|聘任|辞职|离职|就任|辞任|選任|선임|사임|임명",
+        ),
+        r"\b(?:index|russell|s&p)\b[^.;]{0,20}\b(?:join|add)|\b(?:performance|psu|rsu|award|"
+        r"incentive)s?\b|\baccording to\b|\bnotes? (?:offering|due)",
+        0.9,
+    ),
+    Rule(
+        "mna",
+        any_of(
+            r"\bmerg(?:er|e[sd]?|ing)\b|\btake-?overs?\b|\bbuy-?outs?\b|\bcombination agreement|"
+            r"\breverse merger|\btender offer|\bspin[- ]?off|\bspun off|\bspins? (?:off|out)|"
+            r"\bcarve-?out|\bdivestiture|\bunsolicited\b|\bhostile\b",
+            r"\b(?:acquisition|takeover|cash|buyout|all-stock|unsolicited) (?:offer|bid|proposal|"
+            r"talks|deal|transaction|agreement)|\bbid (?:for|to buy|to acquire)\b|"
+            r"\bin talks to (?:buy|acquire)",
+            rf"(?:{BUY}|\bto acquire|\bto buy)[^.;]{{0,50}}\b(?:miner\b|company|firm|subsidiary|"
+            rf"majority|controlling|business|inc\b|corp\b|operator|developer|provider|rival|ownership|"
+            rf"\d+% (?:stake|interest)|remaining|interest in)",
+            rf"(?:{BUY}|\bto acquire|\bto buy)[^.;]{{0,45}}\b(?:mining (?:site|facilit|farm|data|"
+            rf"operation|campus|compan)\w*|power plant|plant\b|gas plant|wind farm|\d[\d,.]*[- ]?(?:mw|"
+            rf"megawatts?|gw)\b[^.;]{{0,30}}(?:site|facilit\w+|plant|mine|farm|operation))",
+            rf"{SELL}[^.;]{{0,40}}\b(?:subsidiary|business|unit|operations|facilit\w+|sites?\b|stake|"
+            rf"company|division|interest)",
+            r"\b(?:stake|holding) (?:in|to|of)\b[^.;]{0,40}|\b(?:raises?|increases?|boosts?|builds?|"
+            r"takes?|acquires?|buys?)\b[^.;]{0,25}\bstake\b",
+            r"\bpoison pill\b|\brights plan\b|\bsale to [a-z]|\b(?:shareholders?|stockholders?|"
+            r"holders?)\b[^.;]{0,25}\b(?:reject|approve|vote)\w*\b[^.;]{0,40}\b(?:deal|sale|"
+            r"acquisition|combination|coreweave|merger)",
+            r"\b(?:clos|complet|finali[sz]|announc|agree)\w*\b[^.;]{0,35}\bacquisition\b|"
+            r"\ball-stock (?:merger|deal|sale|agreement|takeover)",
+            r"\bfull ownership\b|\bbuys? out\b|\bacquir\w+ by\b|\bübernahme\b|\bfusion\w*\b|"
+            r"\bübernimmt\b|\bacquisition de\b|\badquisición\b|\bfusión\b|\bacquisizione\b|"
+            r"\baquisição\b|收购|并购|合并|買収|合併|인수|합병",
+            rf"\bto (?:buy|acquire|be acquired)\b[^.;]{{0,40}}\b(?:stock|deal|\$ ?[\d.]+ ?(?:billion|"
+            rf"million|b|m)\b)|{BUY} (?:bitcoin |btc |crypto )?(?:miner |mining (?:firm|"
+            rf"company) )?(?:(?-i:[A-Z])\w+ ){{1,3}}for \$",
+        ),
+        "",
+        0.8,
+    ),
+    Rule(
+        "_land_or_gear",
+        rf"{BUY}[^.;]{{0,40}}(?:{LAND}|{GEAR})|{LAND}[^.;]{{0,15}}(?:{BUY}|purchase|acquisition)",
+    ),
+    Rule("_merger", r"\bmerg|\btake-?over|\bacqui|\bbuyout|\bspin|\bspun"),
+    Rule(
+        "_company_deal",
+        r"\bmerg(?:er|e[sd]?)\b|\btake-?over|\bstake\b|\bcompany\b|\bsubsidiary\b|\ball-stock\b|"
+        r"\bmining (?:site|facilit|farm)|\bownership\b|\bplant\b",
+    ),
+    Rule(
+        "listing_identity",
+        any_of(
+            r"\b(?:russell|s&p (?:500|400|600|midcap|smallcap|mid|small)|msci|ftse|"
+            r"nasdaq[- ]100)\b[^.;]{0,50}|\bindex (?:inclusion|addition)|\b(?:join\w*|"
+            r"add\w*)\b[^.;]{0,30}\bindex\b",
+            r"\bde-?list\w*|\bup-?list\w*|\brelist\w*|\bdual[- ]list\w*|\bdirect listing|\b(?:begin|"
+            r"start|commenc|open)\w* trading|\btrading (?:halt|suspen|debut|under|on)\w*|\b(?:trading|"
+            r"shares|stock|nasdaq|volatility)\b[^.;]{0,30}\bhalt\w*|"
+            r"\bhalt\w*\b[^.;]{0,30}\b(?:trading|shares|stock|nasdaq|times|volatility)\b|"
+            r"\bname (?:now|changed)\b|\btrading (?:begins|starts)|\b(?:nasdaq|nyse|tsx|asx|public|"
+            r"market|stock)\b[^.;]{0,20}\b(?:debut|listing)\b|\blist(?:s|ed|"
+            r"ing)? on (?:the )?(?:nasdaq|nyse|tsx|asx)|\bdebuts?\b",
+            r"\b(?:new|under|its|change\w*) (?:the )?(?:stock |nasdaq )?(?:ticker|symbol)|"
+            r"\bticker (?:change|symbol|\w{3,5}\b)|\brebrand\w*|\brenam\w+|\bname change|"
+            r"\bchang\w+ (?:its |company )?name|\bre-?domicil\w*|\bredomestic\w*|\bumbenann\w*|"
+            r"\bwird zu\b|\bumzug\b|\bcambia (?:de )?nombre|\bcambia nome|\bchange de nom|"
+            r"\bto become\b[^.;]{0,25}\b(?:infrastructure|corp|inc)\b",
+            r"\breverse (?:stock |share )?split|\b(?:stock|share) (?:split|consolidation)|"
+            r"\b\d+-for-\d+\b|\bminimum bid|\bbid[- ]price|\b(?:nasdaq|"
+            r"nyse)\b[^.;]{0,20}\b(?:compliance|notice|deficiency|warning)|\bregain\w* compliance|"
+            r"\bconsecutive trading days",
+            r"更名|退市|上市|纳入|改名|上場|社名変更|指数|상장|사명",
+        ),
+        r"\bexchange program\b",
+        0.85,
+    ),
+    Rule(
+        "legal_short",
+        any_of(
+            r"\blawsuits?\b|\bsu(?:es|ed|ing)\b|\bclass[- ]action (?:filed|suit|complaint|lawsuit)|"
+            r"\bcourt\b|\bjudge\b|\bjury\b|\bverdict\b|\bsettle[sd]?\b|\bsettlement\b|\barbitrat\w+|"
+            r"\binjunction|\bplaintiffs?\b|\bcomplaint\b",
+            r"\b(?:sec|doj|ftc|regulators?|cftc|attorney general)\b[^.;]{0,30}\b(?:charg\w+|"
+            r"subpoena\w*|investigat\w+|probe\w*|settle\w*|fin(?:es?|ed)|sues?)\b|\bsubpoena",
+            r"\bshort[- ]?sell(?:er|ing)\w*|\bshort report|\bhindenburg|\bculper|\bj capital|"
+            r"\bjcap\w*|\bmuddy waters|\bfuzzy panda|\bkerrisdale|\bcitron|\bspruce point|"
+            r"\bpump[- ]and[- ]dump|\bbleecker",
+            r"\brestat(?:e|ed|ement|ing)\b|\bnon-reliance|\bmaterial weakness|"
+            r"\bshould no longer be relied|\bklage|\bplainte|\bdemanda (?:colectiva|contra|judicial)|"
+            r"\bcausa legale|诉讼|起诉|做空|訴訟|提訴|空売り|소송|공매도",
+        ),
+        r"\bshort interest|\bshort squeeze|\bdeadline|\binvestors (?:who|with|are)|\blaw firm|"
+        r"\blead plaintiff|\breminds?\b|\bcourt (?:house|yard)",
+        0.85,
+    ),
+    Rule(
+        "governance",
+        any_of(
+            r"\bactivists?\b|\bstarboard\b|\b(?:open )?letter to (?:the )?(?:board|shareholders|"
+            r"management|ceo)|\b(?:shareholder|stockholder|holder)s?\b[^.;]{0,30}\b(?:letter|meeting|"
+            r"votes?\b|vote (?:down|on|against|for)|rights|proposal|approv\w*|reject\w*)",
+            r"\b(?:to )?votes? (?:against|for|down)\b|\bnominat\w+\b[^.;]{0,25}\b(?:directors?|slate|"
+            r"board)|\b(?:fund|investor|shareholder|shaw|activist)\b[^.;]{0,70}\b(?:push|urg|press|"
+            r"call)\w*|\bbuilds? stake\b[^.;]{0,60}\b(?:push|urg|press)\w*",
+            r"\b(?:annual|special|extraordinary)\b[^.;]{0,25}\b(?:meeting|general)|\bproxy\b|"
+            r"\bpoison pill|\brights plan|\bby-?laws?\b|\bcharter\b|\barticles of (?:incorporation|"
+            r"association)|\bquorum\b|\bcertificate of (?:amendment|designation)",
+            r"\b(?:preferred|special|quarterly|cash) (?:stock )?dividend|\bpsus?\b|\brsus?\b|"
+            r"\b(?:equity )?incentive plan|\bcompensation (?:plan|package|award)|"
+            r"\bperformance (?:stock|share) unit|\b(?:retention|stock|equity) awards?\b|"
+            r"\bsay[- ]on[- ]pay|\bdissident|\bboard (?:refresh|seats?|nominees?|fight)|"
+            r"\bauthori[sz]ed shares|\boutstanding shares\b[^.;]{0,20}\bfrom\b",
+            r"\bhauptversammlung|\bassemblée générale|\bjunta (?:general|de accionistas)|\bassemblea|"
+            r"股东大会|激进投资者|株主総会|アクティビスト|주주총회|행동주의",
+        ),
+        "",
+        0.85,
+    ),
+)

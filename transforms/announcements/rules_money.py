@@ -1,0 +1,163 @@
+"""Rules for what a company earns, borrows, sells and holds."""
+
+from transforms.announcements.rule import Rule, any_of
+from transforms.announcements.vocabulary import (
+    BUY,
+    CHANGE,
+    COIN,
+    MONTH,
+    PERIOD,
+    SELL,
+)
+
+MONEY_RULES: tuple[Rule, ...] = (
+    Rule(
+        "debt",
+        any_of(
+            r"\bconvert(?:ible)?s?\b[^.;]{0,40}\b(?:notes?|bonds?|debt|offering|debentures?|senior)\b",
+            r"\b(?:convertibles|converts)\b (?:due|offering|incl|\()|\d ?(?:bn|mn|m|b|million|"
+            r"billion) (?:[\d.,]+ ?% )?(?:convertibles|converts)\b",
+            r"\b(?:senior|secured|unsecured|exchangeable|project|promissory|junk|green) (?:secured |"
+            r"unsecured )?(?:notes?|bonds?|debt)\b",
+            r"\bnotes? (?:offering|due|sale|issuance)|\bbond (?:offering|sale|deal)",
+            r"\b(?:credit|loan|debt|lending|financing|borrowing) (?:facilit\w+|lines?|agreements?|"
+            r"capacity|deals?|package|offering|raise|financing|draw\w*)",
+            r"\bline of credit|revolv(?:er|ing)\b|\bterm loan|\bproject financ\w+|\bdelayed[- ]draw|"
+            r"\bmezzanine|\bloans?\b",
+            r"\b(?:backed|secured) (?:credit|loan|borrowing|financing|lending)|\bborrow(?:s|ed|ing)\b|"
+            r"\brefinanc\w+",
+            r"\b(?:re)?pa(?:ys?|id|ying)(?: off| down)?\b[^.;]{0,30}\b(?:debt|facility|loan|notes)|"
+            r"\brepayment",
+            r"\b(?:secur|rais|clos|obtain|arrang|land)\w*\b[^.;]{0,30}\b(?:in )?(?:debt|financing)\b",
+            r"(?:secur|rais|clos)\w*\b[^.;]{0,12}\$ ?[\d.,]+ ?(?:billion|million|bn|mn|b|"
+            r"m)\b[^.;]{0,12} to (?:expand|fund|build|finance|develop|accelerate)",
+            r"wandelanleihe|anleihe|schuldverschreib|darlehen|kredit(?:linie|fazilität)|"
+            r"obligations? convertibles?|emprunt|ligne de crédit",
+            r"\b(?:note|notas?|bonos?|obbligazioni|obrigações) (?:convert|convers|senior|garanti)\w*|"
+            r"préstamo|línea de crédito|linea di credito|empréstimo|finanziament",
+            r"可转换|可转债|优先票据|票据|贷款|信贷|転換社債|社債|融資|借入|전환사채|선순위|대출|회사채",
+        ),
+        r"\bloaned\b|analysts? (?:cut|see)|\bequity line\b",
+    ),
+    Rule(
+        "equity",
+        any_of(
+            r"\bat[- ]the[- ]market\b|\batm (?:program|offering|equity|facilit|sales)",
+            r"\b(?:public|registered direct|registered|share|stock|equity|secondary|follow-on|"
+            r"underwritten|common) (?:share |stock )?offering",
+            r"\bregistered direct\b|\bprivate placement of (?:\w+ )?(?:shares|stock|equity)|\bpipe\b|"
+            r"\bipo\b|\binitial public offering",
+            r"\b(?:share|stock)s? (?:sale|issuance|buy-?back|repurchase)s?\b|\bbuy-?backs?\b",
+            r"\brepurchas\w+ (?:of )?[^.;]{0,25}\bshares\b|\b(?:buys?|"
+            r"bought) back\b[^.;]{0,25}\b(?:shares|stock)",
+            r"\bwarrants?\b|\bpre-funded\b|\b[sf]-[13]\b|\bbackstop\w*[^.;]{0,40}(?:\d ?%|\bstake|"
+            r"\bwarrant)|\b424b\d?\b|\bprospectus\b|\bshelf registration",
+            r"\b(?:google|alphabet|nvidia|microsoft|amd|softbank|meta|tether|coatue|"
+            r"trump)\b[^.;]{0,60}\b(?:stake|shares|equity|invest(?:s|ed|ment)|warrants?)\b",
+            r"\b(?:stake|shares|invest(?:s|ed|ment)) (?:in|from|by) [^.;]{0,30}\b(?:google|alphabet|"
+            r"nvidia|softbank)\b",
+            r"\b(?:google|alphabet|nvidia|softbank)\b[^.;]{0,20}\bcommits?\b[^.;]{0,30}\$",
+            r"\bequity (?:investment|raise|financing|program|line|stake)|\b(?:prices?|priced|pricing|"
+            r"sells?|sold|issues?|issued)\b[^.;]{0,30}\b(?:million|common|ordinary|new|"
+            r"class a)\b[^.;]{0,12}\bshares\b",
+            r"\bpreferred (?:stock|share|equity)s? (?:offering|sale|issu)|\bipo-|\d ?% pro forma|"
+            r"\bgoes public\b|kapitalerhöhung|aktienrückkauf|augmentation de capital|"
+            r"ampliación de capital|aumento di capitale",
+            r"增发|配股|首次公开募股|股票回购|公募増資|新株|自社株買い|유상증자|자사주",
+        ),
+        r"\bmark-to-market|\bwarrant[- ]terms|\ball-stock\b|\binstitutional\b|\bhedge funds?\b|"
+        r"\bby [A-Za-z.& ]{3,40}(?:advisors|capital management|llc|lp)\b",
+        0.85,
+    ),
+    Rule(
+        "production",
+        any_of(
+            r"\b(?:production|operational|operations|mining|operating)\b(?: and (?:mining |"
+            r"production )?(?:operations?|operational|production))?\s(?:updates?|results|report|"
+            r"figures|metrics|summary)",
+            rf"{MONTH}[^.;]{{0,20}}\b(?:production|operations?|operational|output|mining|update)\b",
+            r"\b(?:produc(?:es?|ed|ing)|min(?:es?|ed)) (?:a record |record )?[\d,.]+ (?:btc|"
+            r"bitcoins?)|[\d,.]+ (?:btc|bitcoins?) (?:mined|produced|in (?:january|february|march|"
+            r"april|may|june|july|august|september|october|november|december))",
+            rf"\b(?:btc|bitcoin)? ?(?:production|output)\b (?:{CHANGE})|\b(?:bitcoin|"
+            rf"btc) (?:production|output)\b|\bself-mined\b",
+            r"\b(?:reali[sz]ed|deployed|operational|energi[sz]ed|average|operating|month-end|"
+            r"installed|current) hash[- ]?rate",
+            rf"\b(?:hash[- ]?rate|exahash|eh/s)\b (?:{CHANGE})|\b(?:surpass\w*|reach\w*|hits?|"
+            rf"achiev\w*|exceed\w*|tops?|crosses)\b[^.;]{{0,25}}\b(?:eh/s|exahash)",
+            r"\b(?:produktion|producción|produção|produzione|production) (?:de |di |von )?bitcoin|"
+            r"bitcoin-produktion|产量|生产|挖出|採掘|生産|채굴량|생산량",
+        ),
+        r"\b(?:q[1-4]|quarter|fiscal|earnings call|results for)\b.*\b(?:revenue|net loss|net income|"
+        r"results)\b",
+        0.85,
+    ),
+    Rule(
+        "treasury",
+        any_of(
+            rf"(?:{BUY}|{SELL}|\badd(?:s|ed)|\baccumulat\w+|\binvest(?:s|ed)?(?: more)? in|"
+            rf"\bdumps?)[^.;]{{0,22}}\b{COIN}\b",
+            rf"\b{COIN} (?:purchases?|buys?|buying|sales?|treasury|reserve|pivot|strategy|stack|"
+            rf"accumulation)\b",
+            rf"\b(?:sold|sells?|selling|bought) [\d,]+ of\b|\b[\d,.]+ {COIN} (?:for|sold|bought)|"
+            rf"\bsale of [\d,.~]+",
+            r"\bhodl\w*|\btreasury (?:strategy|company|policy|reserve|firm|asset|holdings?)|"
+            r"\bstaking and treasury|\b(?:ethereum|bitcoin|eth|btc)[- ](?:treasury|pivot|focused)",
+            rf"[\d,.]+ (?:btc|bitcoins?)\b[^.;]{{0,20}}\bsold\b|\b\d[\d,]* sold\b|\b(?:to buy|"
+            rf"to purchase|to acquire|for|para comprar|para adquirir|pour acheter|per acquistare|"
+            rf"zum kauf von) (?:more )?{COIN}\b",
+            r"\b(?:pivot|shift|transition)\w* to (?:ethereum|ether|eth)\b|增持|减持|囤币|保有量|매수|매도",
+        ),
+        r"\bmine\w* [\d,.]+ btc and (?:holds?|held)\b|\bbacked (?:credit|loan)",
+        0.8,
+    ),
+    Rule(
+        "earnings",
+        any_of(
+            rf"{PERIOD}[^.;]{{0,45}}\b(?:results|earnings|revenues?|profits?|loss(?:es)?|financials?|"
+            rf"numbers|resultados|résultats|risultati|ergebnis\w*|quartalszahlen)\b",
+            r"^[^.;,]{0,30}\b(?:q[1-4](?: fy| fiscal)? ?(?:20)?\d\d|[1-4]q ?\d\d|fy ?(?:20)?\d\d)\b|"
+            r"\bq[1-4] (?:call|update)\b|\b10-[kq]\b",
+            r"\b(?:reports?|posts?|posted|reported|record(?:s|ed)?|books?|swings? to|narrows?|widens?|"
+            r"announc\w+|deliver\w*)\b[^.;]{0,35}\b(?:revenues?|net loss|net income|loss|profits?|"
+            r"earnings|eps|ebitda|financial results)\b",
+            r"\bearnings (?:call|report|beat|miss|release|results|transcript|highlights|slides|recap)|"
+            r"\b(?:beats?|miss(?:es|ed|ing)?|tops?|topped)\b[^.;]{0,25}\b(?:estimates?|expectations|"
+            r"consensus)",
+            rf"\bnet (?:loss|income|profit) (?:of|was|narrow|widen|rose|fell)|\badjusted ebitda\b|"
+            rf"\brevenues? (?:of|was|came|{CHANGE}|miss|beat)|\b(?:financial|business) results\b",
+            r"\brestat\w+[^;]{0,70}\b(?:financial statements|cash flows?|results)\b",
+            r"quartals(?:zahlen|ergebnis)|geschäftszahlen|résultats (?:du|annuels|trimestriels|"
+            r"financiers)|resultados (?:del|trimestr|financ|anual)|risultati (?:del|trimestr|finanz)|"
+            r"ergebnisse (?:für|des)|业绩|财报|季度|决算|決算|四半期|실적|분기",
+        ),
+        r"\b(?:ahead of|before|into|preview\w*|upcoming|on the horizon|what to expect|date for|"
+        r"to (?:report|announce|release|host|publish)|will (?:report|announce|release)|"
+        r"schedules?)\b[^.;]{0,60}\b(?:earnings|results|q[1-4])|\bearnings (?:preview|on the horizon|"
+        r"date)|\bprojecting\b|\banalysts? (?:expect|forecast|estimate|anticipate)",
+        0.85,
+    ),
+    Rule(
+        "guidance",
+        any_of(
+            r"\b(?:guidance|outlook)\b|\b(?:rais|cut|lower|lift|boost|reaffirm|reiterat|updat|set|"
+            r"slash|trim|increas)\w*\b[^.;]{0,30}\b(?:targets?|forecast|goal)\b",
+            r"\b(?:target(?:s|ing|ed)?|aim(?:s|ing)?|expect(?:s|ed|ing)?|anticipat\w+|forecast(?:s|"
+            r"ing)?|project(?:s|ing)|intends?|on track|seeks?)\b[^.;]{0,90}\b(?:by|in|end|during|"
+            r"before|until|exit)\b[^.;]{0,25}\b(?:20[2-3]\d|this year|next year|year[- ]end|q[1-4]|"
+            r"h[12]|the (?:first|second) half)",
+            r"\btarget(?:s|ing|ed)?\b[^.;]{0,50}\b(?:eh/s|exahash|arr|run[- ]rate|revenue|mw\b|gw\b|"
+            r"megawatts|gigawatts|capacity)",
+            r"\b(?:hash[- ]?rate|revenue|arr|capex|capacity|run[- ]rate|megawatt|"
+            r"mw)\b[^.;]{0,15}\btargets?\b|\bend-of-year\b|\billustrative\b",
+            r"\b(?:development )?pipeline of\b|"
+            r"\bannuali[sz]ed (?:run[- ]rate )?revenue\b[^.;]{0,40}\b(?:by|target|end)|"
+            r"\bcapital expenditures? (?:of|plan|budget)",
+            r"\bprognose\b|\bausblick\b|\bperspectives\b|\bprevé\b|\bprevisiones\b|\bguidance\b|指引|"
+            r"目标|目標|見通し|가이던스|전망|목표",
+        ),
+        r"price_target|\banalysts?\b|\boption\b|\bconsensus\b|\brofo\b|\bexpected to (?:close|settle|"
+        r"join|mature)|\bnotes?\b",
+        0.75,
+    ),
+)

@@ -1,0 +1,132 @@
+"""Rules for land, power, machines and what runs on them."""
+
+from transforms.announcements.rule import Rule, any_of
+from transforms.announcements.vocabulary import (
+    ACQUIRED_SITE,
+    AI,
+    BUY,
+    DEAL,
+    GEAR,
+    LAND,
+    SIGN,
+    STRICT_AI,
+    TENANTS,
+)
+
+SITE_RULES: tuple[Rule, ...] = (
+    Rule(
+        "power_site",
+        any_of(
+            rf"(?:{BUY}|{SIGN}|\bsecur\w+|\bannounc\w+|\bclos\w+ on)[^.;]{{0,60}}{LAND}|\b(?:land|"
+            rf"property) (?:buy|purchase|acquisition|deal|lease)|\bground lease|"
+            rf"\b\d\d-year (?:ground )?lease for\b",
+            r"\binterconnect\w*|\bercot\b|\bsubstation\b|\bgrid (?:approval|connection|capacity|"
+            r"access|power)|\btransmission (?:agreement|service|line|facilit)|\bload (?:study|"
+            r"approval|interconnection)|\b(?:power|electric\w*|energy|capacity) (?:purchase agreement|"
+            r"supply agreement|service agreement|contracts?\b|agreement|capacity|play|allocation|"
+            r"portfolio|deal|approval)|\bppa\b",
+            r"\b(?:energi[sz](?:es?|ed|ing|ation))\b",
+            rf"(?:{BUY})[^.;]{{0,45}}\b{ACQUIRED_SITE}|\b(?:wind farm|power plant|gas plant|hydro\w*|"
+            rf"solar (?:install|farm|project|plant))\b",
+            r"\b(?:expan(?:ds?|ded|ding|sion)|adds?|added|adding|build(?:s|ing)?|built|develop\w*|"
+            r"launch\w*|open(?:s|ed)?|complet\w+|start(?:s|ed)?|secur\w+|gains?|doubl\w+|begins?|"
+            r"construct\w*|increas\w+|plans?|announc\w+|"
+            r"break\w* ground)\b[^.;]{0,60}(?:\b\d[\d,.]*\+?[- ]?(?:mw|gw|megawatts?|gigawatts?)\b|"
+            r"\bmining (?:site|facilit|project|farm|center|campus|operation)\w*|\bpower capacity\b|"
+            r"\bnew (?:site|facilit|campus)\w*)",
+            r"\b\d[\d,.]*[- ]?(?:mw|gw|megawatts?|gigawatts?)\b[^.;]{0,12}\b(?:expansion|site|campus|"
+            r"mine|mining|plant|of (?:power|new|additional|owned|gross)|acquisition|project|wind|"
+            r"solar|land|power|facilit\w+)|\bmw-erweiterung|megawatt-erweiterung",
+            r"\b(?:buys?|bought|acquir\w+|purchas\w+|sites?|assets?)\b[^.;]{0,40}\bper (?:mw|"
+            r"megawatt)\b|\bnew (?:\w+ ){0,3}(?:sites?|facilit(?:y|ies))\b|\b(?:invest\w*|"
+            r"cap(?:ped)?)\b[^.;]{0,25}\b\d[\d,.]*[- ]?(?:mw|megawatts?)\b|\bsite (?:acquisition|"
+            r"purchase|approval)|\bcapacity (?:expansion|approval)\b|"
+            r"\bexpan\w+\b[^.;]{0,20}\boperations with\b",
+            r"\b(?:facility|site|campus|mine)\b[^.;]{0,20}\b(?:reach\w*|tops?|"
+            r"hits?)\b[^.;]{0,15}\b\d[\d,.]* ?(?:mw|gw|megawatts?)|\b(?:announces?|unveils?|"
+            r"plans?)\b[^.;]{0,30}\bexpansion\b",
+            r"\b(?:town|city|county|council|zoning|planning)\b[^.;]{0,30}\bapprov\w*|\b(?:acres?|acre)\b",
+            r"\bstandort|-standort|\b(?:beats?|outbid\w*) (?:microsoft|google|amazon)|"
+            r"\bstrom(?:vertrag|kapazität|versorgung)|\bgrundstück|\bterrain|\bterreno|\bterreni|"
+            r"\bacres|\bexpansión de\b|土地|电力|变电站|用地|电厂|電力|土地|用地|発電|부지|전력",
+        ),
+        r"\benergi[sz]ed hash|\b(?:explor\w+|evaluat\w+|remaining|pipeline of)\b|\bmou\b|\bmemorandum",
+        0.75,
+    ),
+    Rule(
+        "hpc_contract",
+        any_of(
+            rf"(?:{SIGN})[^;]{{0,90}}(?:{DEAL})[^;]{{0,60}}(?:{STRICT_AI}|{TENANTS}|"
+            rf"\bdata[- ]?cent(?:er|re))",
+            rf"(?:{SIGN})[^;]{{0,90}}(?:{STRICT_AI}|{TENANTS}|\bdata[- ]?cent(?:er|"
+            rf"re))[^;]{{0,60}}(?:{DEAL})",
+            rf"(?:{STRICT_AI}|{TENANTS}|\bdata[- ]?cent(?:er|re))[^;]{{0,40}}(?:{DEAL})",
+            rf"(?:{DEAL})[^;]{{0,40}}(?:\bwith\b|\bfor\b|\bcon\b|\bmit\b|\bavec\b|"
+            rf"\bfrom\b)[^;]{{0,40}}(?:{STRICT_AI}|{TENANTS})",
+            r"\bbackstop\w*|\btriple-net\b|\banchor tenant|\btenants?\b|\bcolocation (?:deal|"
+            r"agreement|lease|contract)|\bagreed to lease\b|\bdata center lease\b|\blease (?:of|"
+            r"for) (?:data|capacity)",
+            rf"(?:{SIGN})[^;]{{0,40}}\$ ?[\d.,]+ ?(?:billion|million|bn|b|m)\b[^;]{{0,40}}\bleases?\b|"
+            rf"\b\d\d?-year\b[^;]{{0,30}}\blease\b|(?:{TENANTS})[^;]{{0,12}}\bdata[- ]?cent(?:er|re)",
+            rf"\b(?:hosting|colocation|co-location|gpu cloud|ai cloud|cloud services?|compute|hpc|"
+            rf"ai) (?:deal|agreement|contract|lease)s?\b|\b(?:data[- ]?cent(?:er|re)|ai|"
+            rf"hpc)\b[^;]{{0,20}}\b(?:stock|shares)[^;]{{0,20}}\b(?:{TENANTS})",
+            r"\bmega-?(?:lease|deal)s?\b|\bgoogle\b[^;]{0,60}\b(?:back(?:ing|s|stop\w*)|collateral|"
+            r"guarant\w+)\b",
+            r"\bcontracted\b[^.;]{0,25}\b(?:capacity|revenue|hpc|ai)|\bricavi contrattualizzati|"
+            r"\bcontract(?:ed)? (?:value|revenue)|\b(?:coreweave|fluidstack|microsoft|google|"
+            r"anthropic|aws|amd|nscale)\b[^.;]{0,25}\b(?:exercis\w+|expan\w+|commit\w*|option|takes?|"
+            r"deploy\w*|pact|opzione)\b|\boption\w*\b[^.;]{0,40}\bexpan\w+",
+            r"(?:データセンター|数据中心|데이터 ?센터|ai|hpc)[^;]{0,12}(?:契約|合同|协议|租约|계약|"
+            r"임대)|托管(?:协议|合同)|租赁(?:协议|合同)|ホスティング契約|賃貸契約|호스팅 계약|"
+            r"임대차 계약",
+        ),
+        r"\bground lease|\b[3-9]\d-year\b|\bmou\b|\bmemorand\w+|\bletter of intent|\bloi\b|"
+        r"\bexclusivity|\bnon-binding|\billustrative|\b(?:secured |convertible )?notes? due\b|"
+        r"\bexplor\w+|\bevaluat\w+|\bcompensation|\bbitcoin hosting|\bhosting (?:deal|agreement|"
+        r"contract)[^;]{0,25}(?:_+ min(?:er|ing)|\bminers\b)|\bproject financing|\bdebt facility|"
+        r"\bin (?:talks|discussions)|\bjoint venture\b|\b(?:beats?|outbid\w*|gegen) (?:microsoft|"
+        r"google|amazon)",
+        0.85,
+    ),
+    Rule(
+        "ai_hpc_expansion",
+        any_of(
+            rf"\b(?:expan\w+|enter(?:s|ed|ing)?|launch\w*|pivot\w*|plan(?:s|ned|ning)?|build(?:s|ing|"
+            rf"-?out)?|conver[ts]\w*|transform\w*|explor\w+|evaluat\w+|develop\w*|transition\w*|"
+            rf"shift\w*|bets?|moves?|unveil\w*|joint venture|jv|mou|memorandum|letter of intent|"
+            rf"partner\w*|co-develop\w*|campus\w*|diversif\w+|retrofit\w*|repurpos\w+|accelerat\w+|"
+            rf"initial|review|invest\w*|break\w* ground|construct\w*|design\w*|advanc\w+|power|host|"
+            rf"gigafactory|dives?|push\w*|wird|expandiert|ausbau|amplía|lanza|construir|construire|"
+            rf"lance)\b[^;]{{0,70}}(?:{AI})",
+            rf"(?:{AI})[^;]{{0,50}}\b(?:expan\w+|plans?|pivot\w*|build-?out|conversion\w*|campus\w*|"
+            rf"strategy|division|subsidiary|unit|business line|infrastructure|buildout|transition|"
+            rf"shift|ambition\w*|push|focus|joint venture|jv|initiative|launch\w*|development|drive|"
+            rf"gigafactory|factory|park|cluster|fokus|growth|business|study|operations)\b",
+            rf"\bpartnership\b[^;]{{0,40}}(?:{STRICT_AI})|\b(?:cease|shut\s?down|wind\w* down|exit\w*|"
+            rf"end\w*)\b[^;]{{0,25}}\b(?:bitcoin|btc|________|_+) ?mining|"
+            rf"\bmining\b[^;]{{0,20}}\b(?:shutdown|wind-?down|exit)",
+            r"转型|扩建|进军|参入|진출",
+        ),
+        r"\bmining data cent|\bhas(?:n't| not) made\b|\bproceeds\b|\bactivist|\bshareholder\b",
+        0.7,
+    ),
+    Rule(
+        "hardware",
+        any_of(
+            rf"\b(?:orders?|ordered|buys?|bought|purchas\w+|acquir\w+|deploy\w*|receiv\w*|deliver\w*|"
+            rf"ship(?:s|ped|ment)?|sells?|sold|option\w*|install\w*|procur\w+|"
+            rf"upgrad\w+)\b[^.;]{{0,45}}{GEAR}",
+            rf"\b(?:\d[\d,]*|more than|thousands of) (?:\w+ ){{0,3}}(?:gpus|asics|miners|rigs|machines|"
+            rf"antminers?|servers|[st]21\w*)\b|{GEAR}[^.;]{{0,20}}\b(?:order|purchase|delivery|"
+            rf"shipment|option|deal)s?\b",
+            r"\b(?:supply|purchase|equipment|dell|supermicro)\b[^.;]{0,25}\b(?:agreement|contract|"
+            r"order)[^.;]{0,40}\b(?:gpus?|systems|servers|miners|equipment|blackwell)|"
+            r"\bequipment (?:contract|purchase|order)",
+            r"矿机|采购|マイニングマシン|マイナー|채굴기",
+        ),
+        r"\bleas(?:e|es|ed|ing)\b[^.;]{0,60}gpu|\bgpu (?:utili[sz]ation|hype|race|cloud (?:contract|"
+        r"deal))|\bagreement\b[^.;]{0,20}\bmicrosoft",
+        0.8,
+    ),
+)

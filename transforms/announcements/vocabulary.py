@@ -77,8 +77,8 @@ ROLE = (
     r"executive )?vice president|"
     r"vp of|head of|general counsel|treasurer|co-founder|executive|management|leadership|"
     r"geschäftsführer\w*|vorstand\w*|"
-    r"finanzvorstand|directeur \w+|pdg|director (?:ejecutivo|general|financiero)|consejero delegado|"
-    r"amministratore delegato|diretor \w+)\b|首席\w{2,4}官|董事|总裁|最高\w{2,4}責任者|取締役|社長|"
+    r"finanzvorstand|directeur \w+|pdg|directora? (?:ejecutiv[oa]|general|financier[oa])|consejer[oa] delegad[oa]|directrice \w+|"
+    r"amministratore delegato|diretora? \w+)\b|首席\w{2,4}官|董事|总裁|最高\w{2,4}責任者|取締役|社長|"
     r"대표이사|최고\w{2,4}책임자"
     r")"
 )

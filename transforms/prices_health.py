@@ -70,7 +70,9 @@ def source_health(
             sessions_behind_count=pl.when(pl.col("last_bar_date").is_not_null()).then(
                 pl.col("sessions_behind_count").fill_null(0)
             ),
-            health=pl.when(pl.col("last_bar_date").is_null())
+            health=pl.when(pl.col("last_bar_date").is_null(), pl.col("last_date").is_not_null())
+            .then(pl.lit("ended"))
+            .when(pl.col("last_bar_date").is_null())
             .then(pl.lit("silent"))
             .when(pl.col("sessions_behind_count").fill_null(0) > 0)
             .then(pl.lit("behind"))

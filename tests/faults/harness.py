@@ -86,7 +86,7 @@ class Desk:
     def study(self, as_of: datetime | None = None) -> dict[str, pl.DataFrame]:
         """Returns, factors and performance from what the store has."""
         raw = [self.store.read(f"raw.{name}") for name in ("daily_bars", "hourly_bars", "corporate_actions")]
-        return study_inputs(*raw, self.companies, self.listings, self.sessions, as_of)
+        return study_inputs(*raw, self.companies, self.listings, self.sessions, as_of=as_of)
 
 
 def desk(folder: Path) -> Desk:
@@ -103,3 +103,8 @@ def desk(folder: Path) -> Desk:
         ),
     }  # fmt: skip
     return Desk(folder, server)
+
+
+def known_days(until: date) -> list[date]:
+    """The sessions of the market up to a day."""
+    return [day for day in DAYS if day <= until]

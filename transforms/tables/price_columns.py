@@ -35,6 +35,13 @@ TRUST = {
     "finding_kind": Column(pl.String, "What was found in the bars.", checks=one_of(*FINDINGS)),
     "finding": Column(pl.String, "What was found and what was done about it, in words."),
     "is_blocking": Column(pl.Boolean, "Whether the symbol is kept out of every return until somebody decides."),
+    "hourly_close_return": Column(
+        pl.Float64, "Return of the coin from one New York close to the next, from hourly bars.", "no hourly bar"
+    ),
+    "proxy_return": Column(pl.Float64, "Session return of the coin's spot fund.", "no bar of the fund"),
+    "utc_daily_return": Column(
+        pl.Float64, "Return of the coin between the UTC midnights after the two sessions.", "no daily bar"
+    ),
     "health": Column(
         pl.String,
         "fresh: has the last session; behind: lacks some; silent: no answer yet; ended: no longer listed.",

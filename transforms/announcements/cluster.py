@@ -17,7 +17,7 @@ ROUNDS = 6
 STAGES = (
     (
         "terminated",
-        r"\b(?:terminat\w+|cancel\w*|abandon\w*|reject\w*|vote[sd]? down|withdraw\w*|beendet|résili\w*)\b|终止|解約|해지",
+        r"\b(?:terminat\w+|cancel\w*|abandon\w*|reject\w*|vote[sd]? down|withdraw\w*|beendet)\b|终止|解約|해지",
     ),
     (
         "closed",
@@ -36,15 +36,13 @@ STAGES = (
     ),
     (
         "proposed",
-        r"\b(?:propos\w+|plans? (?:to )?(?:offer|issue|sell)|intends? to (?:offer|issue)|launch\w* offering|in talks|mou|"
-        r"memorandum|letter of intent|plant|prévoit|planea|prevede|planeja)\b|拟|計画|추진",
+        r"\b(?:propos\w+|plans? (?:to )?(?:offer|issue|sell)|intends? to (?:offer|issue)|launch\w* offering|"
+        r"in talks|mou|memorandum|letter of intent|plant|prévoit|planea|prevede|planeja)\b|拟|計画|추진",
     ),
 )
 STAGED = ["debt", "equity", "mna"]
 STAGE_NAMES = ("proposed", "announced", "priced", "amended", "closed", "terminated")
 STOP_WORDS = (
-    r"(?i)\b(?:the|a|an|of|in|to|for|on|and|with|at|by|its|inc|corp|ltd|announces?|company|stock|shares|news|update)\b"
-)
     r"(?i)\b(?:the|a|an|of|in|to|for|on|and|with|at|by|its|inc|corp|ltd|announces?|company|stock|shares|news|update)\b"
 )
 FAMILY = [

@@ -59,12 +59,14 @@ def _cluster_variance(apart: Floats, cluster: Ints) -> tuple[Floats, Floats]:
 
 def _cluster_sums(values: Floats, cluster: Ints) -> tuple[Floats, Floats]:
     """[G, C] sums and counts of the rows of each cluster."""
-    names, code = np.unique(cluster, return_inverse=True)
-    sums, counts = np.zeros((2, len(names), values.shape[1]))
-    known = np.isfinite(values)
-    np.add.at(sums, code, np.where(known, values, 0.0))
-    np.add.at(counts, code, known)
-    return sums, counts
+    if not len(values):
+        return np.zeros((0, values.shape[1])), np.zeros((0, values.shape[1]))
+    order = np.argsort(cluster, kind="stable")
+    first = np.flatnonzero(np.diff(cluster[order], prepend=cluster[order[0]] - 1))
+    ordered = values[order]
+    known = np.isfinite(ordered)
+    sums = np.add.reduceat(np.where(known, ordered, 0.0), first)
+    return sums, np.add.reduceat(known.astype(np.float64), first)
 
 
 def ibragimov_muller_t(sample: Sample) -> Outcome:

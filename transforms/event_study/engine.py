@@ -81,25 +81,24 @@ def estimate(panel: Panel, model: Model, design: Design) -> Estimates:
     given = regressors(panel, model)
     market = panel.factors.get(design.market_factor)
 
-    def work(events: Ints) -> tuple[Fit, Windows]:
-        fit = fit_block(panel, model, given, events, design.min_observations)
+    def work(fit: Fit) -> tuple[Fit, Windows]:
         return fit, event_windows(panel, given, fit, market, design.require_event_day)
 
-    for fit, windows in in_parallel(work, blocks(panel)):
+    for fit, windows in on_fits(panel, model, design, work):
         _store_fit(result, panel, given, fit)
         for name in ("ar", "ar_variance", "car", "car_variance", "bhar_model", "bhar_market", "days", "reason"):
             getattr(result, name)[fit.events] = getattr(windows, name)
     return result
 
 
-def fits(panel: Panel, model: Model, design: Design) -> Iterator[Fit]:
-    """Fit again, block by block, for statistics that need the estimation residuals: they are never all kept."""
+def on_fits(panel: Panel, model: Model, design: Design, work: Callable[[Fit], Outcome]) -> Iterator[Outcome]:
+    """Fit block by block and give what `work` makes of each: a study's residuals are never all in memory at once."""
     given = regressors(panel, model)
 
-    def work(events: Ints) -> Fit:
-        return fit_block(panel, model, given, events, design.min_observations)
+    def fitted(events: Ints) -> Outcome:
+        return work(fit_block(panel, model, given, events, design.min_observations))
 
-    return in_parallel(work, blocks(panel))
+    return in_parallel(fitted, blocks(panel))
 
 
 def in_parallel(work: Callable[[Part], Outcome], parts: Sequence[Part]) -> Iterator[Outcome]:

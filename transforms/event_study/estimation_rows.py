@@ -10,12 +10,36 @@ from dataclasses import dataclass
 import numpy as np
 
 from transforms.event_study.design import Design
-from transforms.event_study.engine import Estimates, in_parallel
-from transforms.event_study.fit import Fit, blocks, fit_block, regressors
+from transforms.event_study.engine import Estimates, on_fits
+from transforms.event_study.fit import Fit
 from transforms.event_study.panel import Flags, Floats, Ints, Panel, integers
 from transforms.event_study.ranks import midranks
 
 KEPT_EVENTS = 20_000
+
+
+@dataclass(frozen=True)
+class AlignedBlock:
+    """A fitted block by relative day: [B, R] abnormal returns and which of them belong to the estimation.
+
+    Attributes:
+        events: [B] positions of the events in the panel.
+        variance: [B] sigma^2; NaN for an event without spread.
+        value: [B, R] abnormal return; NaN outside the calendar, and for an event without spread.
+        used: [B, R] the estimation days.
+        ranked: [B, R] the estimation and event days that have a value.
+    """
+
+    events: Ints
+    variance: Floats
+    value: Floats
+    used: Flags
+    ranked: Flags
+
+    @property
+    def residual(self) -> Floats:
+        """[B, R] estimation residuals, NaN elsewhere."""
+        return np.where(self.used, self.value, np.nan)
 
 
 @dataclass(frozen=True)
@@ -27,7 +51,7 @@ class EstimationRows:
         rank_sum, rank_count: [G, R] sum and number of the ranks U.
         residual_sum, residual_count: [G, R] sum and number of the estimation residuals.
         calendar_sum: [G, T] sum of the residuals, each event's scaled to length one, on the calendar.
-        residuals: [E, R] estimation residuals, where the study is small enough to keep them.
+        kept: The blocks, where the study is small enough to keep them; else they are fitted again when needed.
     """
 
     days: Ints
@@ -36,29 +60,16 @@ class EstimationRows:
     residual_sum: Floats
     residual_count: Floats
     calendar_sum: Floats
-    residuals: Floats | None
+    kept: list[AlignedBlock] | None
 
-
-@dataclass(frozen=True)
-class AlignedBlock:
-    """A fitted block by relative day: [B, R] abnormal returns and which of them belong to the estimation.
-
-    Attributes:
-        fit: The block.
-        value: [B, R] abnormal return; NaN outside the calendar, and for an event without spread.
-        used: [B, R] the estimation days.
-        ranked: [B, R] the estimation and event days that have a value.
-    """
-
-    fit: Fit
-    value: Floats
-    used: Flags
-    ranked: Flags
-
-    @property
-    def residual(self) -> Floats:
-        """[B, R] estimation residuals, NaN elsewhere."""
-        return np.where(self.used, self.value, np.nan)
+    def residuals(self, count: int) -> Floats | None:
+        """[E, R] estimation residuals of the `count` events of a study that is small enough to keep them."""
+        if self.kept is None:
+            return None
+        every = np.full((count, len(self.days)), np.nan)
+        for block in self.kept:
+            every[block.events] = block.residual
+        return every
 
 
 def relative_days(panel: Panel) -> Ints:
@@ -69,15 +80,16 @@ def relative_days(panel: Panel) -> Ints:
 
 def align(panel: Panel, fit: Fit, days: Ints) -> AlignedBlock:
     """Shift the calendar days of a block to relative days."""
-    live = (fit.variance > 0)[:, None]
+    live = fit.variance > 0
     row = panel.day[fit.events][:, None] + days - fit.first_day
-    there = (row >= 0) & (row < fit.residual.shape[1]) & live
-    column = np.clip(row, 0, fit.residual.shape[1] - 1)
-    value = np.where(there, np.take_along_axis(fit.residual, column, 1), np.nan)
-    used = there & np.take_along_axis(fit.used, column, 1)
+    there = (row >= 0) & (row < fit.residual.shape[1]) & live[:, None]
+    flat = np.clip(row, 0, fit.residual.shape[1] - 1) + (integers(0, len(row)) * fit.residual.shape[1])[:, None]
+    value = np.where(there, fit.residual.ravel()[flat], np.nan)
+    used = there & fit.used.ravel()[flat]
     ends = panel.event_days[fit.events]
     event = (days >= ends[:, [0]]) & (days <= ends[:, [1]])
-    return AlignedBlock(fit, value, used, (used | event) & np.isfinite(value))
+    variance = np.where(live, fit.variance, np.nan)
+    return AlignedBlock(fit.events, variance, value, used, (used | event) & np.isfinite(value))
 
 
 def estimation_rows(panel: Panel, design: Design, found: Estimates, members: Flags) -> EstimationRows:
@@ -89,25 +101,22 @@ def estimation_rows(panel: Panel, design: Design, found: Estimates, members: Fla
         found: The model's estimates.
         members: [G, E] which events belong to which group.
     """
-    days, given = relative_days(panel), regressors(panel, found.model)
-    shape = (len(members), len(days))
-    kept = np.full((len(panel.events), len(days)), np.nan) if len(panel.events) <= KEPT_EVENTS else None
-    ranks, rank_counts, residuals, residual_counts = np.zeros((4, *shape))
+    days = relative_days(panel)
+    kept: list[AlignedBlock] | None = [] if len(panel.events) <= KEPT_EVENTS else None
+    ranks, rank_counts, residuals, residual_counts = np.zeros((4, len(members), len(days)))
     calendar = np.zeros((len(members), len(panel.dates)))
     total = EstimationRows(days, ranks, rank_counts, residuals, residual_counts, calendar, kept)
 
-    def work(events: Ints) -> _Part:
-        fit = fit_block(panel, found.model, given, events, design.min_observations)
-        return _part(align(panel, fit, days), members[:, events])
+    def work(fit: Fit) -> _Part:
+        return _part(fit, align(panel, fit, days), members[:, fit.events])
 
-    for part in in_parallel(work, blocks(panel)):
+    for part in on_fits(panel, found.model, design, work):
         for name in ("rank_sum", "rank_count", "residual_sum", "residual_count"):
             getattr(total, name)[part.groups] += getattr(part, name)
-        total.calendar_sum[part.groups, part.first_day : part.first_day + part.calendar_sum.shape[1]] += (
-            part.calendar_sum
-        )
+        end = part.first_day + part.calendar_sum.shape[1]
+        calendar[part.groups, part.first_day : end] += part.calendar_sum
         if kept is not None:
-            kept[part.events] = part.residuals
+            kept.append(part.block)
     return total
 
 
@@ -116,28 +125,26 @@ class _Part:
     """The sums of one block, for the groups that have an event in it."""
 
     groups: Ints
-    events: Ints
     first_day: int
     rank_sum: Floats
     rank_count: Floats
     residual_sum: Floats
     residual_count: Floats
     calendar_sum: Floats
-    residuals: Floats
+    block: AlignedBlock
 
 
-def _part(block: AlignedBlock, members: Flags) -> _Part:
+def _part(fit: Fit, block: AlignedBlock, members: Flags) -> _Part:
     """Rank and sum one block."""
-    fit, groups = block.fit, np.flatnonzero(members.any(1))
+    groups = np.flatnonzero(members.any(1))
     inside = members[groups].astype(np.float64)
     ranks = midranks(np.where(block.ranked, block.value, np.nan))
     share = np.where(block.ranked, ranks, 0.0) / (block.ranked.sum(1)[:, None] + 1.0)
     error = np.where(fit.used & (fit.variance > 0)[:, None], fit.residual, 0.0)
     length = np.sqrt(np.vecdot(error, error))
-    unit = error / np.where(length > 0, length, 1.0)[:, None]
-    residual = block.residual
+    unit = inside / np.where(length > 0, length, np.inf) @ error
+    residual = np.where(block.used, block.value, 0.0)
     return _Part(
-        groups, fit.events, fit.first_day,
-        inside @ share, inside @ block.ranked, inside @ np.where(block.used, residual, 0.0), inside @ block.used,
-        inside @ unit, residual,
+        groups, fit.first_day,
+        inside @ share, inside @ block.ranked, inside @ residual, inside @ block.used, unit, block,
     )  # fmt: skip

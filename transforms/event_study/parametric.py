@@ -111,7 +111,7 @@ def _patell_variance(sample: Sample) -> Floats:
 
 def _third_moment(sample: Sample) -> Floats:
     apart = np.where(np.isfinite(sample.value), sample.value - sample.mean, 0.0)
-    return (apart**3).sum(0)
+    return (apart * apart * apart).sum(0)
 
 
 def _ratio(value: Floats, scale: Floats) -> Floats:

@@ -12,16 +12,14 @@ def midranks(values: Floats) -> Floats:
         values: [n, w], one row an event.
     """
     rows, width = values.shape
-    order = values.argsort(1)
-    ordered = np.take_along_axis(values, order, 1)
-    places = np.tile(np.arange(1.0, width + 1), (rows, 1))
+    cells = values.argsort(1) + (np.arange(rows) * width)[:, None]
+    ordered = values.ravel()[cells]
+    ranks = np.empty(rows * width)
+    ranks[cells] = np.arange(1.0, width + 1)
     tied = (ordered[:, 1:] == ordered[:, :-1]).any(1)
     if tied.any():
-        places[tied] = _shared_places(ordered[tied])
-    ranks = np.empty(values.shape)
-    np.put_along_axis(ranks, order, places, 1)
-    ranks[np.isnan(values)] = np.nan
-    return ranks
+        ranks[cells[tied]] = _shared_places(ordered[tied])
+    return np.where(np.isnan(values), np.nan, ranks.reshape(rows, width))
 
 
 def _shared_places(ordered: Floats) -> Floats:

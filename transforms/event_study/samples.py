@@ -65,8 +65,9 @@ def groups_of(panel: Panel, design: Design, found: Estimates, members: Flags) ->
     estimated = members & np.isfinite(found.variance)
     rows = estimation_rows(panel, design, found, estimated)
     events = [np.flatnonzero(inside) for inside in estimated]
-    correlations = [_correlation(panel, rows, inside, index) for index, inside in enumerate(events)]
-    general = general_ranks(panel, design, found, estimated, _score_spreads(found, events, correlations))
+    residuals = rows.residuals(len(panel.events))
+    correlations = [_correlation(panel, rows, residuals, inside, index) for index, inside in enumerate(events)]
+    general = general_ranks(panel, design, found, estimated, _score_spreads(found, events, correlations), rows)
     return [
         Group(index, events[index], correlations[index], found, rows, general[index]) for index in range(len(members))
     ]
@@ -88,14 +89,14 @@ def _score_spreads(found: Estimates, events: list[Ints], correlations: list[Corr
         return np.concatenate([plain, plain / shrink], 1)
 
 
-def _correlation(panel: Panel, rows: EstimationRows, events: Ints, group: int) -> Correlation:
+def _correlation(panel: Panel, rows: EstimationRows, residuals: Floats | None, events: Ints, group: int) -> Correlation:
     """The canonical pairwise means where the group is small enough, the linear one beyond."""
-    if rows.residuals is None or len(events) > PAIRWISE_EVENTS:
+    if residuals is None or len(events) > PAIRWISE_EVENTS:
         linear = linear_mean_correlation(rows.calendar_sum[group], len(events))
         return Correlation(linear, len(events) * (len(events) - 1) // 2, float("nan"), "linear")
-    residuals = rows.residuals[events]
-    calendar, pairs = pairwise_mean_correlation(residuals, panel.day[events] + rows.days[0])
-    relative, _ = pairwise_mean_correlation(residuals, np.zeros(len(events), np.int64))
+    own = residuals[events]
+    calendar, pairs = pairwise_mean_correlation(own, panel.day[events] + rows.days[0])
+    relative, _ = pairwise_mean_correlation(own, np.zeros(len(events), np.int64))
     return Correlation(calendar, pairs, relative, "pairwise")
 
 

@@ -67,7 +67,9 @@ def _invoke(
         str(TARGET),
     ]
     try:
-        result = dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke([*arguments, *folders, "--log-level", "none"])
+        result = dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke(
+            [*arguments, *folders, "--log-level", "none"]
+        )
     finally:
         DuckDBConnectionManager.close_all_connections()  # else the file stays open, and locked
     if result.exception:

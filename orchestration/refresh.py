@@ -13,19 +13,20 @@ from orchestration.settings import Settings
 Tell = Callable[[str], None]
 
 
-def refresh(settings: Settings, tell: Tell) -> Exit:
+def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None = None) -> Exit:
     """Fetch, compute, audit and publish everything.
 
     Args:
         settings: Where the data lives and comes from.
         tell: Given a line for each step that ends.
+        instance: Dagster's memory of runs; that of the data directory where none is given.
 
     Raises:
         MinersError: When nothing could be published, with what to do about it.
     """
     from orchestration.definitions import definitions
 
-    instance = open_instance(settings)
+    instance = instance or open_instance(settings)
     warnings: list[str] = []
     run_id = str(uuid4())
     instance.add_event_listener(run_id, lambda entry: _listen(entry, tell, warnings))

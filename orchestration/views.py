@@ -19,6 +19,11 @@ def number(value: float | None, digits: int = 2) -> str:
     return "–" if value is None else f"{value:.{digits}f}"
 
 
+def probability(value: float | None) -> str:
+    """A p-value to three digits; a dash for null."""
+    return "<0.001" if value is not None and value < 0.001 else number(value, 3)
+
+
 def stamp(build: dict[str, Any]) -> str:
     """The line under every table: what the numbers are made from."""
     return (
@@ -47,7 +52,7 @@ def headlines(console: Console, rows: pl.DataFrame, build: dict[str, Any]) -> No
             percent(row["event_day_return"]),
             percent(row["cumulative_abnormal_return"]),
             number(row["t_statistic"]),
-            number(row["p_value"], 3),
+            probability(row["p_value"]),
         ]
         for row in rows.to_dicts()
     ]
@@ -79,7 +84,7 @@ def event(console: Console, windows: pl.DataFrame, claims: pl.DataFrame) -> None
             percent(row["cumulative_abnormal_return"]),
             percent(row["cumulative_standard_error_return"]),
             number(row["t_statistic"]),
-            number(row["p_value"], 3),
+            probability(row["p_value"]),
             percent(row["buy_and_hold_abnormal_return"]),
             row["reason"] or "",
         ]
@@ -87,20 +92,31 @@ def event(console: Console, windows: pl.DataFrame, claims: pl.DataFrame) -> None
     ]
     table(console, "Abnormal returns", ["model", "window", ">CAR", ">s.e.", ">t", ">p", ">BHAR", "reason"], rows)
     if claims.height:
-        claim_rows = [
-            [
-                f"{row['claimed_pct']:g} %",
-                row["claim_kind"],
-                row["definition"],
-                percent(row["computed_return"], 2),
-                {True: "yes", False: "no", None: "–"}[row["is_match"]],
-                number(row["claimed_price_usd"]),
-                row["verdict"],
-            ]
-            for row in claims.to_dicts()
+        claimed(console, claims)
+
+
+def claimed(console: Console, claims: pl.DataFrame) -> None:
+    """What the press said of the stock, and what the bars say under each definition."""
+    measured = claims.unique(["owner_ticker", "claim_kind", "definition"], maintain_order=True)
+    rows = [
+        [row["owner_ticker"], row["claim_kind"], row["definition"], percent(row["computed_return"], 2)]
+        for row in measured.to_dicts()
+    ]
+    table(console, "The day, under each definition", ["ticker", "kind", "definition", ">computed"], rows)
+    at_close = claims.filter(pl.col("definition").is_in(["close_to_close", "year_to_date_at_close"]))
+    said = [
+        [
+            row["owner_ticker"],
+            row["claim_kind"],
+            f"{row['claimed_pct']:+g} %",
+            number(row["claimed_price_usd"]),
+            row["verdict"],
+            row["refers_to"] or "",
         ]
-        columns = [">claimed", "kind", "definition", ">computed", "agrees", ">price it implies", "verdict"]
-        table(console, "What was claimed of the stock", columns, claim_rows)
+        for row in at_close.sort("owner_ticker", "claim_kind", "claimed_pct").to_dicts()
+    ]
+    columns = ["ticker", "kind", ">claimed", ">price it implies", "verdict", "as the source puts it"]
+    table(console, "What was claimed of the stock", columns, said)
 
 
 def frame(console: Console, rows: pl.DataFrame) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,8 +48,7 @@ def miners() -> Run:
 def sample_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with one published build of the sample; tests read it and leave it as it is."""
     folder = tmp_path_factory.mktemp("sample")
-    done = run_miners("refresh", "--data-dir", folder, "--now", NOW)
-    assert done.returncode == 0, done.stdout + done.stderr
+    refresh_here(folder)
     return folder
 
 
@@ -56,8 +56,19 @@ def sample_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def market_dir(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with one published build of the real bars."""
     folder = tmp_path_factory.mktemp("market")
-    done = run_miners(
-        "refresh", "--source", "files", "--files-dir", shared / "market", "--data-dir", folder, "--now", NOW
-    )
-    assert done.returncode in (0, 10), done.stdout + done.stderr
+    refresh_here(folder, MINERS_SOURCE="files", MINERS_FILES_DIR=shared / "market")
     return folder
+
+
+def refresh_here(data_dir: Path, **settings: Any) -> None:
+    """A refresh in this process, without the seconds that a process and a history of runs take to start."""
+    import dagster as dg
+
+    from orchestration.refresh import refresh
+    from orchestration.settings import Settings
+
+    given = {"MINERS_NOW": NOW} | settings | {"MINERS_DATA_DIR": data_dir}
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in given.items():
+            environment.setenv(name, str(value))
+        refresh(Settings.from_environment(), lambda _line: None, dg.DagsterInstance.ephemeral())

@@ -36,10 +36,11 @@ def broken_endings(columns: Mapping[str, Column]) -> list[str]:
     broken: list[str] = []
     for name, column in columns.items():
         base = column.dtype.base_type()
-        promised = next((types for ending, types in ENDINGS.items() if name.endswith(ending)), None)
+        is_flag = name.startswith(("is_", "has_"))
+        promised = next((types for ending, types in ENDINGS.items() if name.endswith(ending) and not is_flag), None)
         if promised is not None and base not in promised:
             broken.append(f"{name} is {column.dtype}")
-        if name.startswith(("is_", "has_")) != (base == pl.Boolean):
+        if is_flag != (base == pl.Boolean):
             broken.append(f"{name} is {column.dtype}: is_ and has_ are for booleans, and booleans for them")
         if promised is None and base.is_numeric() and name not in UNITLESS:
             broken.append(f"{name} tells no unit")
@@ -62,12 +63,7 @@ def unused(columns: Iterable[str], tables: Iterable[Table], models: Mapping[str,
 
 def nulls_unexplained(tables: Iterable[Table]) -> list[str]:
     """Nullable columns whose null says nothing."""
-    return [
-        f"{table.name}.{name}"
-        for table in tables
-        for name in table.nullable
-        if not table.columns[name].null_means
-    ]
+    return [f"{table.name}.{name}" for table in tables for name in table.nullable if not table.columns[name].null_means]
 
 
 def disagreeing_models(models: Mapping[str, Any], columns: Mapping[str, Column]) -> list[str]:

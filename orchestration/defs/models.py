@@ -74,4 +74,3 @@ def _dagster_events(context: dg.AssetExecutionContext, events: list[dict[str, An
             target_path=dbt.TARGET,
             project=DbtProject(DBT_PROJECT),
         )
-

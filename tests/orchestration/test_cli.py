@@ -1,12 +1,13 @@
 """What a person at a shell sees: the headline table, one event, faults in one line with their exit code."""
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
-from conftest import NOW, Run
+from conftest import NOW, Run, refresh_here
 
 MARTS = (
     "marts.announcement_returns", "marts.company_days", "marts.claim_checks", "meta.exclusions", "meta.dictionary",
@@ -26,8 +27,7 @@ def test_a_refresh_ends_with_the_headline_table_and_says_that_it_is_synthetic(
     assert "2025-10-20" in done.stdout
     assert "CLSK" in done.stdout
     assert "Synthetic sample, not market data" in done.stdout
-    again = miners("refresh", "--data-dir", tmp_path, "--now", NOW)
-    assert again.returncode == 0
+    refresh_here(tmp_path)
     first, second = marts(sample_dir), marts(tmp_path)
     for name in MARTS:
         assert first[name].equals(second[name]), f"{name} of a refresh elsewhere and of a second refresh differ"
@@ -35,11 +35,11 @@ def test_a_refresh_ends_with_the_headline_table_and_says_that_it_is_synthetic(
     assert builds == ["20261030T230000Z-001", "20261030T230000Z-002"]
 
 
-def test_nothing_is_fetched_into_raw_twice(miners: Run, tmp_path: Path) -> None:
-    miners("refresh", "--data-dir", tmp_path, "--now", "2026-10-29T23:00:00+00:00")
+def test_nothing_is_fetched_into_raw_twice(tmp_path: Path) -> None:
+    refresh_here(tmp_path, MINERS_NOW="2026-10-29T23:00:00+00:00")
     bars = tmp_path / "raw" / "daily_bars"
     before = {path.name: pl.read_parquet(path).height for path in bars.iterdir()}
-    miners("refresh", "--data-dir", tmp_path, "--now", NOW)
+    refresh_here(tmp_path)
     added = {path.name: pl.read_parquet(path) for path in bars.iterdir() if path.name not in before}
     assert sum(frame.height for frame in added.values()) < 100
     assert all(frame["session_date"].min() > pl.Series(["2026-10-28"]).str.to_date()[0] for frame in added.values())
@@ -77,8 +77,8 @@ def test_status_and_doctor_tell_what_is_there(miners: Run, sample_dir: Path) -> 
     assert "agrees with its manifest" in doctor.stdout
 
 
-def test_doctor_sees_a_changed_byte(miners: Run, tmp_path: Path) -> None:
-    miners("refresh", "--data-dir", tmp_path, "--now", NOW)
+def test_doctor_sees_a_changed_byte(miners: Run, sample_dir: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_dir, tmp_path, symlinks=True, dirs_exist_ok=True)
     published = (tmp_path / "current" / "warehouse.duckdb").resolve()
     published.chmod(0o644)
     with published.open("r+b") as file:

@@ -58,7 +58,9 @@ MARKET = {
     "quality_reason": Column(
         pl.String, "Why the bar or its return is not used or is to be doubted.", "nothing to say against it"
     ),
-    "factor": Column(pl.String, "Explanatory factor: market, bitcoin, ether, nasdaq, miners; or intercept."),
+    "factor": Column(
+        pl.String, "Explanatory factor: market, bitcoin, ether, nasdaq, miners; or intercept.", "not a factor"
+    ),
     "factor_return": Column(pl.Float64, "Simple return of the factor over the session, as a ratio."),
     "alignment": Column(
         pl.String,

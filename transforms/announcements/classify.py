@@ -119,23 +119,21 @@ def evidence(texts: pl.DataFrame) -> pl.DataFrame:
     tagged = classify(texts).with_columns(_masked=mask(clean(pl.col("text").fill_null(""))))
     tagged = tagged.with_columns(_focus=_focus(), _own_tags=pl.col("tags").str.split(";"))
     found = [
-        tagged.filter(
-            pl.col("_own_tags").list.contains(rule.tag), pl.col("_focus").str.contains(f"(?is){rule.pattern}")
-        )
-        .select(
+        tagged.filter(pl.col("_own_tags").list.contains(rule.tag), pl.col("_focus").str.contains(pattern)).select(
             "row_id",
             tag=pl.lit(rule.tag),
-            evidence_text=pl.col("_focus").str.extract(f"(?is)({rule.pattern})"),
+            evidence_text=pl.col("_focus").str.extract(f"({pattern})"),
             confidence=pl.lit(rule.confidence),
             tagger_version=pl.lit(VERSION),
             _masked="_masked",
         )
-        .with_columns(evidence_start=_place(pl.col("_masked"), pl.col("evidence_text")))
         for rule in RULES
         if not rule.tag.startswith("_")
+        for pattern in rule.patterns
     ]
+    placed = pl.concat(found).with_columns(evidence_start=_place(pl.col("_masked"), pl.col("evidence_text")))
     columns = ["row_id", "tag", "evidence_text", "evidence_start", "confidence", "tagger_version"]
-    return pl.concat(found).select(columns).sort("row_id", "tag", "evidence_start")
+    return placed.select(columns).sort("row_id", "tag", "evidence_start")
 
 
 def _place(text: pl.Expr, part: pl.Expr) -> pl.Expr:
@@ -146,7 +144,7 @@ def _place(text: pl.Expr, part: pl.Expr) -> pl.Expr:
 
 def _hit(rule: Rule, column: str = "_focus") -> pl.Expr:
     """Whether a rule holds on a column."""
-    has = pl.col(column).str.contains(f"(?is){rule.pattern}")
+    has = pl.any_horizontal(pl.col(column).str.contains(pattern) for pattern in rule.patterns)
     if rule.unless:
         has = has & ~pl.col("_masked").str.contains(f"(?is){rule.unless}")
     return has.alias(rule.tag)

@@ -101,8 +101,7 @@ def find_facts(texts: pl.DataFrame) -> pl.DataFrame:
         The rows with the columns of `FACTS`: megawatts in MW, dollars in USD, owners as tickers (or the name of
         a company without one), `_text` the words of the number, counterparties joined by "; ". Unknown is null.
     """
-    read = texts.with_columns(_clean=clean(pl.col("text").fill_null("")))
-    read = read.with_columns(_named=_named_owners())
+    read = texts.with_columns(_clean=clean(pl.col("text").fill_null(""))).with_row_index("_row")
     power = _first_number(read, SET_ASIDE_POWER, CAPACITY, "megawatts", _in_megawatts)
     money = _first_number(power, SET_ASIDE_MONEY, AMOUNT, "usd", _in_dollars)
     return money.with_columns(counterparty=_counterparty()).select(*texts.columns, *FACTS)
@@ -123,11 +122,12 @@ def _first_number(
         rf"(?is)^(?P<before>.*?)(?:^|[^A-Za-z0-9_.,])(?P<words>{form})(?P<after>(?:[^A-Za-z0-9_]|$).*)$"
     )
     found = read.with_columns(parts.alias("_parts")).unnest("_parts")
-    found = found.with_columns(value(pl.col("words")).alias(name)).with_columns(
-        pl.when(pl.col(name).is_not_null()).then(pl.col("words")).alias(f"{name}_text")
+    found = found.with_columns(value(pl.col("words")).alias(name))
+    stated = found.filter(pl.col(name).is_not_null())
+    owned = stated.with_columns(_named=_named_owners()).select(
+        "_row", pl.col("words").alias(f"{name}_text"), _owner().alias(f"{name}_owner")
     )
-    owner = pl.when(pl.col(name).is_not_null()).then(_owner())
-    return found.with_columns(owner.alias(f"{name}_owner")).drop("before", "words", "after")
+    return found.drop("before", "words", "after").join(owned, on="_row", how="left", maintain_order="left")
 
 
 def _plain(words: pl.Expr, is_foreign: pl.Expr) -> pl.Expr:

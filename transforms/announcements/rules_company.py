@@ -1,6 +1,6 @@
 """Rules for who owns and runs a company, and under what name and law."""
 
-from transforms.announcements.rule import Rule, any_of
+from transforms.announcements.rule import Rule
 from transforms.announcements.vocabulary import (
     BUY,
     GEAR,
@@ -12,7 +12,7 @@ from transforms.announcements.vocabulary import (
 COMPANY_RULES: tuple[Rule, ...] = (
     Rule(
         "executive",
-        any_of(
+        (
             rf"\b(?:appoint\w*|names?|named|naming|hir(?:es?|ed|ing)|promot(?:es?|ed|ion)|elect(?:s|"
             rf"ed)|recruit\w*|taps?|tapped|welcom\w+|adds?|joins?|joined|ernennt|beruft|nomme|nombra|"
             rf"designa|nomina|nomeia|succeed\w*|replac\w+)\b[^.;]{{0,70}}{ROLE}",
@@ -34,7 +34,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "mna",
-        any_of(
+        (
             r"\bmerg(?:er|e[sd]?|ing)\b|\btake-?overs?\b|\bbuy-?outs?\b|\bcombination agreement|"
             r"\breverse merger|\btender offer|\bspin[- ]?off|\bspun off|\bspins? (?:off|out)|"
             r"\bcarve-?out|\bdivestiture|\bunsolicited\b|\bhostile\b",
@@ -78,7 +78,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "listing_identity",
-        any_of(
+        (
             r"\b(?:russell|s&p (?:500|400|600|midcap|smallcap|mid|small)|msci|ftse|"
             r"nasdaq[- ]100)\b[^.;]{0,50}|\bindex (?:inclusion|addition)|\b(?:join\w*|"
             r"add\w*)\b[^.;]{0,30}\bindex\b",
@@ -105,7 +105,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "legal_short",
-        any_of(
+        (
             r"\blawsuits?\b|\bsu(?:es|ed|ing)\b|\bclass[- ]action (?:filed|suit|complaint|lawsuit)|"
             r"\bcourt\b|\bjudge\b|\bjury\b|\bverdict\b|\bsettle[sd]?\b|\bsettlement\b|\barbitrat\w+|"
             r"\binjunction|\bplaintiffs?\b|\bcomplaint\b",
@@ -124,7 +124,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "governance",
-        any_of(
+        (
             r"\bactivists?\b|\bstarboard\b|\b(?:open )?letter to (?:the )?(?:board|shareholders|"
             r"management|ceo)|\b(?:shareholder|stockholder|holder)s?\b[^.;]{0,30}\b(?:letter|meeting|"
             r"votes?\b|vote (?:down|on|against|for)|rights|proposal|approv\w*|reject\w*)",

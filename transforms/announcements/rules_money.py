@@ -1,6 +1,6 @@
 """Rules for what a company earns, borrows, sells and holds."""
 
-from transforms.announcements.rule import Rule, any_of
+from transforms.announcements.rule import Rule
 from transforms.announcements.vocabulary import (
     BUY,
     CHANGE,
@@ -13,7 +13,7 @@ from transforms.announcements.vocabulary import (
 MONEY_RULES: tuple[Rule, ...] = (
     Rule(
         "debt",
-        any_of(
+        (
             r"\bconvert(?:ible)?s?\b[^.;]{0,40}\b(?:notes?|bonds?|debt|offering|debentures?|senior)\b",
             r"\b(?:convertibles|converts)\b (?:due|offering|incl|\()|\d ?(?:bn|mn|m|b|million|"
             r"billion) (?:[\d.,]+ ?% )?(?:convertibles|converts)\b",
@@ -41,7 +41,7 @@ MONEY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "equity",
-        any_of(
+        (
             r"\bat[- ]the[- ]market\b|\batm (?:program|offering|equity|facilit|sales)",
             r"\b(?:public|registered direct|registered|share|stock|equity|secondary|follow-on|"
             r"underwritten|common) (?:share |stock )?offering",
@@ -71,7 +71,7 @@ MONEY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "production",
-        any_of(
+        (
             r"\b(?:production|operational|operations|mining|operating)\b(?: and (?:mining |"
             r"production )?(?:operations?|operational|production))?\s(?:updates?|results|report|"
             r"figures|metrics|summary)",
@@ -94,7 +94,7 @@ MONEY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "treasury",
-        any_of(
+        (
             rf"(?:{BUY}|{SELL}|\badd(?:s|ed)|\baccumulat\w+|\binvest(?:s|ed)?(?: more)? in|"
             rf"\bdumps?)[^.;]{{0,22}}\b{COIN}\b",
             rf"\b{COIN} (?:purchases?|buys?|buying|sales?|treasury|reserve|pivot|strategy|stack|"
@@ -113,7 +113,7 @@ MONEY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "earnings",
-        any_of(
+        (
             rf"{PERIOD}[^.;]{{0,45}}\b(?:results|earnings|revenues?|profits?|loss(?:es)?|financials?|"
             rf"numbers|resultados|résultats|risultati|ergebnis\w*|quartalszahlen)\b",
             r"^[^.;,]{0,30}\b(?:q[1-4](?: fy| fiscal)? ?(?:20)?\d\d|[1-4]q ?\d\d|fy ?(?:20)?\d\d)\b|"
@@ -139,7 +139,7 @@ MONEY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "guidance",
-        any_of(
+        (
             r"\b(?:guidance|outlook)\b|\b(?:rais|cut|lower|lift|boost|reaffirm|reiterat|updat|set|"
             r"slash|trim|increas)\w*\b[^.;]{0,30}\b(?:targets?|forecast|goal)\b",
             r"\b(?:target(?:s|ing|ed)?|aim(?:s|ing)?|expect(?:s|ed|ing)?|anticipat\w+|forecast(?:s|"

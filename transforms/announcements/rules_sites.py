@@ -1,6 +1,6 @@
 """Rules for land, power, machines and what runs on them."""
 
-from transforms.announcements.rule import Rule, any_of
+from transforms.announcements.rule import Rule
 from transforms.announcements.vocabulary import (
     ACQUIRED_SITE,
     AI,
@@ -16,7 +16,7 @@ from transforms.announcements.vocabulary import (
 SITE_RULES: tuple[Rule, ...] = (
     Rule(
         "power_site",
-        any_of(
+        (
             rf"(?:{BUY}|{SIGN}|\bsecur\w+|\bannounc\w+|\bclos\w+ on)[^.;]{{0,60}}{LAND}|\b(?:land|"
             rf"property) (?:buy|purchase|acquisition|deal|lease)|\bground lease|"
             rf"\b\d\d-year (?:ground )?lease for\b",
@@ -55,7 +55,7 @@ SITE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "hpc_contract",
-        any_of(
+        (
             rf"(?:{SIGN})[^;]{{0,90}}(?:{DEAL})[^;]{{0,60}}(?:{STRICT_AI}|{TENANTS}|"
             rf"\bdata[- ]?cent(?:er|re))",
             rf"(?:{SIGN})[^;]{{0,90}}(?:{STRICT_AI}|{TENANTS}|\bdata[- ]?cent(?:er|"
@@ -91,7 +91,7 @@ SITE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ai_hpc_expansion",
-        any_of(
+        (
             rf"\b(?:expan\w+|enter(?:s|ed|ing)?|launch\w*|pivot\w*|plan(?:s|ned|ning)?|build(?:s|ing|"
             rf"-?out)?|conver[ts]\w*|transform\w*|explor\w+|evaluat\w+|develop\w*|transition\w*|"
             rf"shift\w*|bets?|moves?|unveil\w*|joint venture|jv|mou|memorandum|letter of intent|"
@@ -113,7 +113,7 @@ SITE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "hardware",
-        any_of(
+        (
             rf"\b(?:orders?|ordered|buys?|bought|purchas\w+|acquir\w+|deploy\w*|receiv\w*|deliver\w*|"
             rf"ship(?:s|ped|ment)?|sells?|sold|option\w*|install\w*|procur\w+|"
             rf"upgrad\w+)\b[^.;]{{0,45}}{GEAR}",

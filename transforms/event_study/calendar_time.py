@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from transforms.event_study.arrays import Flags, Floats
 from transforms.event_study.design import Span
 from transforms.event_study.fit import regressors
 from transforms.event_study.frames import numbers
 from transforms.event_study.laws import student_p
 from transforms.event_study.models import Model
-from transforms.event_study.panel import Flags, Floats, Panel
+from transforms.event_study.panel import Panel
 
 LAGS = 5
 FEWEST_DAYS = 10

@@ -6,7 +6,7 @@ wild bootstrap, Efron and Tibshirani (1993) for resampling blocks.
 
 import numpy as np
 
-from transforms.event_study.panel import Floats, Ints
+from transforms.event_study.arrays import Floats, Ints
 from transforms.event_study.parametric import Outcome
 from transforms.event_study.sample import Sample, mean_of, spread_of
 
@@ -112,11 +112,13 @@ def _may_resample(sample: Sample) -> bool:
 
 
 def _nothing(sample: Sample) -> Outcome:
-    return Outcome(np.full(sample.value.shape[1], np.nan))
+    return Outcome(np.full(len(sample.labels), np.nan))
 
 
 def _exceeding(drawn: Floats, observed: Floats) -> Floats:
     """(1 + number of draws at least as large) / (1 + draws); a draw without spread is beyond every value."""
     hits = np.asarray((drawn >= np.abs(observed)) | np.isnan(drawn), np.float64).sum(0)
-    share: Floats = np.asarray((1.0 + hits) / (1.0 + len(drawn)), np.float64)
-    return np.where(np.isfinite(observed), share, np.nan)
+    p_value: Floats = np.full(len(observed), np.nan)
+    there = np.isfinite(observed)
+    p_value[there] = ((1.0 + hits) / (1.0 + len(drawn)))[there]
+    return p_value

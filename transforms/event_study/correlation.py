@@ -6,7 +6,7 @@ dates, pairs with three common days or more; undefined where no pair has them. E
 
 import numpy as np
 
-from transforms.event_study.panel import Floats, Ints, integers
+from transforms.event_study.arrays import Floats, Ints, integers
 
 FEWEST_COMMON_DAYS = 3
 TILE = 256

@@ -1,10 +1,12 @@
 """What a study asks for: models, estimation window, event windows and the rules for missing data."""
 
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from transforms.event_study.models import MODELS, Model
 
 Span = tuple[int, int]
+Overlap = Literal["keep", "keep_first", "drop"]
 STANDARD_MODELS = ("mean_adjusted", "market_adjusted", "market", "market_bitcoin")
 STANDARD_WINDOWS: tuple[Span, ...] = ((0, 0), (0, 1), (-1, 1), (-5, 5), (-10, 10))
 
@@ -22,6 +24,9 @@ class Design:
         market_factor: Factor that stands for the market in `bhar_market`; none there, none computed.
         shift_limit_days: Calendar days by which an event date that is no trading day may move on to the next one.
         require_event_day: Whether a window that holds day 0 has no number when day 0 has no return.
+        mask_other_events: Whether the event days of a company's other events are taken out of its estimation window.
+        overlap: What becomes of an event whose event days meet those of another event of the company: `keep` it,
+            `keep_first` (an event that begins before an earlier one has ended is not studied) or `drop` both.
         bootstrap_draws: Replications of each bootstrap; 0 for none.
         seed: Seed of the bootstraps.
 
@@ -37,6 +42,8 @@ class Design:
     market_factor: str = "market"
     shift_limit_days: int = 4
     require_event_day: bool = True
+    mask_other_events: bool = False
+    overlap: Overlap = "keep"
     bootstrap_draws: int = 999
     seed: int = 20240420
     resolved_models: tuple[Model, ...] = field(init=False, repr=False)
@@ -47,6 +54,8 @@ class Design:
         self._check_models()
         self._check_windows()
         self._check_estimation()
+        if self.overlap not in get_args(Overlap):
+            raise ValueError(f"overlap is {self.overlap!r}: it must be one of {', '.join(get_args(Overlap))}")
         for name in ("shift_limit_days", "bootstrap_draws"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is {getattr(self, name)}: it must be 0 or more")

@@ -8,10 +8,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from transforms.event_study.arrays import Codes, Floats, Ints
 from transforms.event_study.design import Design
 from transforms.event_study.fit import Fit, Regressors, blocks, fit_block, regressors
 from transforms.event_study.models import Model
-from transforms.event_study.panel import Codes, Floats, Ints, Panel
+from transforms.event_study.panel import Panel
 from transforms.event_study.windows import Windows, event_windows
 
 MOST_WORKERS = 4
@@ -26,6 +27,7 @@ class Estimates:
     Attributes:
         model: The model.
         count: [E] complete days of the estimation window.
+        masked: [E] days left out of it because of the company's other events.
         freedom: [E] degrees of freedom, count less k.
         theta: [E, k] coefficients, the intercept first.
         theta_error: [E, k] their standard errors; NaN for an adjusted model.
@@ -42,6 +44,7 @@ class Estimates:
 
     model: Model
     count: Ints
+    masked: Ints
     freedom: Ints
     theta: Floats
     theta_error: Floats
@@ -120,7 +123,8 @@ def _nothing(panel: Panel, model: Model) -> Estimates:
         return np.full((events, *shape), np.nan)
 
     return Estimates(
-        model=model, count=np.zeros(events, np.int64), freedom=np.zeros(events, np.int64),
+        model=model, count=np.zeros(events, np.int64), masked=np.zeros(events, np.int64),
+        freedom=np.zeros(events, np.int64),
         theta=missing(size), theta_error=missing(size), variance=missing(), r_squared=missing(),
         used=np.full((events, 2), -1), positive_share=missing(), fit_reason=panel.reason.copy(),
         ar=missing(days), ar_variance=missing(days), car=missing(windows), car_variance=missing(windows),
@@ -133,6 +137,7 @@ def _store_fit(result: Estimates, panel: Panel, given: Regressors, fit: Fit) -> 
     """Write a block's estimates to their places, with coefficients on the factors as they were given."""
     events, count, estimated = fit.events, fit.count, np.isfinite(fit.variance)
     result.count[events] = count
+    result.masked[events] = fit.masked
     result.freedom[events] = np.where(estimated, count - result.model.parameter_count, 0)
     result.variance[events] = fit.variance
     result.fit_reason[events] = fit.reason

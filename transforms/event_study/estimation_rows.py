@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from transforms.event_study.arrays import Flags, Floats, Ints, integers
 from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates, on_fits
 from transforms.event_study.fit import Fit
-from transforms.event_study.panel import Flags, Floats, Ints, Panel, integers
+from transforms.event_study.panel import Panel
 from transforms.event_study.ranks import midranks
 
 KEPT_EVENTS = 20_000

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.event_study.models import Model
-from transforms.event_study.panel import Codes, Flags, Floats, Ints, Panel
+from transforms.event_study.arrays import Codes, Flags, Floats, Ints
+from transforms.event_study.models import THIN, Model
+from transforms.event_study.panel import Panel
 from transforms.event_study.reasons import Reason
+from transforms.event_study.thin_trading import dimson, neighbours, scholes_williams
 
 COLLINEAR = 1e-10
 NO_SPREAD = 1e-12
@@ -28,6 +30,7 @@ class Regressors:
         mean: [k-1] what was taken off the factors.
         known: [T] whether the day has every input of the model.
         subtract: [T] what is taken off the return.
+        beside: [T, 2] the centred factor of the day before and after, for models that correct for thin trading.
     """
 
     x: Floats
@@ -35,6 +38,7 @@ class Regressors:
     mean: Floats
     known: Flags
     subtract: Floats
+    beside: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Fit:
         events: [B] positions of the events in the panel.
         first_day: Calendar position of the first column.
         count: [B] complete days in the estimation window.
+        masked: [B] complete days left out because of the company's other events.
         theta: [B, k] coefficients on `Regressors.x`, the intercept of the uncentred return.
         inverse: [B, k, k] (X'X)^-1; zero for an adjusted model, whose forecast has no error of its own.
         variance: [B] sigma^2; NaN without an estimate.
@@ -57,6 +62,7 @@ class Fit:
     events: Ints
     first_day: int
     count: Ints
+    masked: Ints
     theta: Floats
     inverse: Floats
     variance: Floats
@@ -76,7 +82,11 @@ def regressors(panel: Panel, model: Model) -> Regressors:
     x = np.concatenate([np.ones((days, 1)), factors - mean], 1)
     x[~known] = 0.0
     subtract = panel.factors[model.subtract] if model.subtract else np.zeros(days)
-    return Regressors(x, (x[:, :, None] * x[:, None, :]).reshape(days, -1), mean, known, subtract)
+    beside = neighbours(np.where(known, x[:, 1], np.nan)) if model.estimator in THIN else None
+    if beside is not None:
+        known = known & np.isfinite(beside).all(1)
+        x[~known] = 0.0
+    return Regressors(x, (x[:, :, None] * x[:, None, :]).reshape(days, -1), mean, known, subtract, beside)
 
 
 def blocks(panel: Panel) -> list[Ints]:
@@ -110,29 +120,53 @@ def fit_block(panel: Panel, model: Model, given: Regressors, events: Ints, min_o
     own = returned - given.subtract[span]
     present = np.isfinite(own) & given.known[span]
     in_window = (calendar >= first) & (calendar <= last)
-    used = present & in_window
+    free = in_window if panel.busy is None else in_window & ~panel.busy[panel.symbol[events], span]
+    used = present & free
     count = used.sum(1)
     mean = np.where(used, own, 0.0).sum(1) / np.maximum(count, 1)
     centred = np.where(present, own - mean[:, None], 0.0)
     few = np.where((np.isfinite(returned) & in_window).sum(1) < min_observations,
                    Reason.TOO_FEW_OBSERVATIONS, Reason.TOO_FEW_FACTOR_OBSERVATIONS)  # fmt: skip
+    unmasked = (present & in_window).sum(1)
+    few = np.where(unmasked >= min_observations, Reason.TOO_FEW_OBSERVATIONS_WITHOUT_OTHER_EVENTS, few)
     reason = np.where(count < min_observations, few, Reason.NONE).astype(np.int8)
+    theta, inverse = _estimate(model, given, span, used, centred, reason)
     if model.estimator == "adjusted":
-        theta, inverse = np.zeros((len(events), 1)), np.zeros((len(events), 1, 1))
         residual, freedom = np.where(present, own, np.nan), count - 1
     else:
-        theta, inverse = _least_squares(given, span, used, centred, reason)
-        residual, freedom = (
-            np.where(present, centred - theta @ given.x[span].T, np.nan),
-            count - theta.shape[1],
-        )
+        residual, freedom = np.where(present, centred - theta @ given.x[span].T, np.nan), count - theta.shape[1]
     error = np.where(used, residual - (mean[:, None] if model.estimator == "adjusted" else 0.0), 0.0)
     variance = _variance(error, freedom, np.where(used, np.abs(own), 0.0).max(1, initial=0.0), reason)
-    theta[:, 0] += mean if model.estimator == "ols" else 0.0
+    theta[:, 0] += 0.0 if model.estimator == "adjusted" else mean
     failed = ~np.isfinite(variance)
     theta[failed], residual[failed] = np.nan, np.nan
     spread = np.where(used, centred, 0.0)
-    return Fit(events, begin, count, theta, inverse, variance, np.vecdot(spread, spread), residual, used, reason)
+    return Fit(
+        events,
+        begin,
+        count,
+        unmasked - count,
+        theta,
+        inverse,
+        variance,
+        np.vecdot(spread, spread),
+        residual,
+        used,
+        reason,
+    )
+
+
+def _estimate(
+    model: Model, given: Regressors, span: slice, used: Flags, centred: Floats, reason: Codes
+) -> tuple[Floats, Floats]:
+    """Coefficients on the centred factors of the centred return, and what their uncertainty adds to a forecast."""
+    if model.estimator == "adjusted":
+        return np.zeros((len(used), 1)), np.zeros((len(used), 1, 1))
+    theta, inverse = _least_squares(given, span, used, centred, reason)
+    if given.beside is not None:
+        correct = scholes_williams if model.estimator == "scholes_williams" else dimson
+        theta = correct(given.x[span, 1], given.beside[span], used, centred)
+    return theta, inverse
 
 
 def _least_squares(

@@ -5,16 +5,18 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
+from transforms.event_study.arrays import Floats, Ints
 from transforms.event_study.engine import Estimates, standardized
 from transforms.event_study.models import INTERCEPT
-from transforms.event_study.panel import Floats, Ints, Panel
+from transforms.event_study.panel import Panel
 from transforms.event_study.reasons import reason_names
 
 
 def model_fits(panel: Panel, found: Mapping[str, Estimates]) -> pl.DataFrame:
     """One row per event and model.
 
-    Columns: event_id, symbol, model, n_est, k, df, sigma, r_squared, est_start, est_end (dates), reason.
+    Columns: event_id, symbol, model, n_est, n_masked (days left out because of the company's other events),
+    is_overlapping, k, df, sigma, r_squared, est_start, est_end (dates), reason.
     """
     return pl.concat([_fits_of(panel, estimates) for estimates in found.values()])
 
@@ -69,6 +71,8 @@ def _fits_of(panel: Panel, estimates: Estimates) -> pl.DataFrame:
     calendar = panel.dates.extend_constant(None, 1)
     return _identity(panel, estimates, rows).with_columns(
         n_est=pl.Series(estimates.count, dtype=pl.Int64),
+        n_masked=pl.Series(estimates.masked, dtype=pl.Int64),
+        is_overlapping=pl.Series(panel.overlapping, dtype=pl.Boolean),
         k=pl.lit(estimates.model.parameter_count, pl.Int64),
         df=pl.Series(np.where(estimated, estimates.freedom, -1)).replace(-1, None),
         sigma=numbers(np.sqrt(estimates.variance)),

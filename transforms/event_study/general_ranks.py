@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from transforms.event_study.arrays import Flags, Floats, Ints
 from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates, in_parallel, on_fits
 from transforms.event_study.estimation_rows import AlignedBlock, EstimationRows, align
 from transforms.event_study.fit import Fit
-from transforms.event_study.panel import Flags, Floats, Ints, Panel
+from transforms.event_study.panel import Panel
 from transforms.event_study.ranks import midranks
 from transforms.event_study.sample import GeneralRanks
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from transforms.event_study.arrays import Flags, Floats
 from transforms.event_study.correlation import effective_count
 from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates
 from transforms.event_study.frames import numbers
 from transforms.event_study.laws import normal_p, student_p
 from transforms.event_study.multiple import adjusted_p_values
-from transforms.event_study.panel import Flags, Floats, Panel
+from transforms.event_study.panel import Panel
 from transforms.event_study.parametric import skewness
 from transforms.event_study.sample import FEWEST_EVENTS, Sample
 from transforms.event_study.samples import Correlation, Group, groups_of, samples_of
@@ -166,10 +167,10 @@ def _medians(values: Floats) -> Floats:
     ordered = np.sort(np.where(known, values, np.inf), 0)
     count = known.sum(0)
     if not len(values):
-        return np.full(values.shape[1], np.nan)
+        return np.full(len(values.T), np.nan)
     lower, upper = (np.clip(place, 0, len(values) - 1)[None, :] for place in ((count - 1) // 2, count // 2))
     middle = np.take_along_axis(ordered, lower, 0)[0] + np.take_along_axis(ordered, upper, 0)[0]
-    return np.where(count > 0, middle / 2, np.nan)
+    return np.asarray(np.where(count > 0, middle / 2, np.nan), np.float64)
 
 
 def _frame(blocks: list[Block]) -> pl.DataFrame:

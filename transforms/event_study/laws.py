@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from transforms.event_study.panel import Floats
+from transforms.event_study.arrays import Floats
 
 
 def normal_p(z: Floats) -> Floats:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Estimator = Literal["ols", "adjusted"]
+Estimator = Literal["ols", "adjusted", "scholes_williams", "dimson"]
+THIN = ("scholes_williams", "dimson")
 INTERCEPT = "intercept"
 
 
@@ -17,7 +18,8 @@ class Model:
         subtract: Factor taken off the return before anything else: the market of a market-adjusted model, the
             risk-free rate of an excess-return model.
         estimator: `ols` estimates the intercept and a coefficient for each factor; `adjusted` estimates nothing:
-            the abnormal return is the return less `subtract`, and its variance the sample variance.
+            the abnormal return is the return less `subtract`, and its variance the sample variance;
+            `scholes_williams` and `dimson` correct the beta of their one factor for thin trading.
         reference: Where the model comes from.
     """
 
@@ -35,6 +37,9 @@ class Model:
             raise ValueError(f"model {self.name}: factors {self.factors} repeat one, or name the {INTERCEPT}")
         if self.estimator == "adjusted" and (self.factors or not self.subtract):
             raise ValueError(f"model {self.name}: an adjusted model subtracts one factor and estimates none")
+
+        if self.estimator in THIN and len(self.factors) != 1:
+            raise ValueError(f"model {self.name}: {self.estimator} has one factor, not {len(self.factors)}")
 
     @property
     def parameter_count(self) -> int:
@@ -67,4 +72,11 @@ MODELS: dict[str, Model] = _registry(
     Model("market", ("market",), reference="MacKinlay (1997), section 5"),
     Model("market_bitcoin", ("market", "bitcoin"), reference="market model with a bitcoin factor"),
     Model("market_bitcoin_miners", ("market", "bitcoin", "miners"), reference="with a fund of miners as factor"),
+    Model("fama_french_3", ("market_excess", "smb", "hml"), "risk_free", reference="Fama and French (1993)"),
+    Model("carhart", ("market_excess", "smb", "hml", "momentum"), "risk_free", reference="Carhart (1997)"),
+    Model(
+        "fama_french_5", ("market_excess", "smb", "hml", "rmw", "cma"), "risk_free", reference="Fama and French (2015)"
+    ),
+    Model("scholes_williams", ("market",), None, "scholes_williams", "Scholes and Williams (1977)"),
+    Model("dimson", ("market",), None, "dimson", "Dimson (1979)"),
 )

@@ -7,8 +7,8 @@ from functools import cache
 
 import numpy as np
 
+from transforms.event_study.arrays import Floats
 from transforms.event_study.laws import normal_p
-from transforms.event_study.panel import Floats
 from transforms.event_study.parametric import Outcome
 from transforms.event_study.ranks import midranks
 from transforms.event_study.sample import GeneralRanks, Sample

@@ -4,16 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from transforms.event_study.arrays import Codes, Flags, Floats, Ints
 from transforms.event_study.checks import check_events, check_factors, check_returns
 from transforms.event_study.design import Design, Span
+from transforms.event_study.overlap import busy_days, overlapping
 from transforms.event_study.reasons import Reason
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Codes = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -31,6 +27,8 @@ class Panel:
         event_days: [E, 2] first and last event day, from day 0.
         windows: Windows of the design, then the events' own that are not among them.
         wanted: [E, C] whether a window was asked for of an event.
+        busy: [S, T] event days of the symbols' own events, to be left out of estimation windows; None for no masking.
+        overlapping: [E] whether the event days meet those of another event of the company.
         reason: [E] why an event cannot be studied at all; `Reason.NONE` where it can.
     """
 
@@ -44,6 +42,8 @@ class Panel:
     event_days: Ints
     windows: tuple[Span, ...]
     wanted: Flags
+    busy: Flags | None
+    overlapping: Flags
     reason: Codes
 
     @property
@@ -54,18 +54,14 @@ class Panel:
         return int(self.event_days[:, 0].min()), int(self.event_days[:, 1].max())
 
 
-def integers(first: int, end: int) -> Ints:
-    """first, ..., end - 1."""
-    return np.arange(first, end, dtype=np.int64)
-
-
 def build_panel(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFrame, design: Design) -> Panel:
     """Lay out the inputs of `study` as arrays.
 
     Args:
         returns: symbol, date, ret (ratio).
         factors: date and one column a factor; its dates are the trading calendar.
-        events: event_id, symbol, event_date and, where wanted, group, est_start_rel, est_end_rel, ew_start, ew_end.
+        events: event_id, symbol, event_date and, where wanted, group, est_start_rel, est_end_rel, ew_start, ew_end,
+            and is_own_news (false for a company that is studied on another's day).
         design: The request.
 
     Raises:
@@ -78,7 +74,11 @@ def build_panel(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFra
     row = events.select(pl.col("symbol").cast(pl.String).replace_strict(_numbered(symbols), default=-1)).to_series()
     windows, wanted = _windows(events, design)
     names = [name for name in factors.columns if name != "date"]
+    own_news = events["is_own_news"].fill_null(True) if "is_own_news" in events.columns else None
+    is_own = np.ones(len(events), bool) if own_news is None else own_news.to_numpy()
+    event_days = events.select("ew_start", "ew_end").to_numpy().astype(np.int64)
     day, symbol = events["day"].to_numpy().astype(np.int64), row.to_numpy().astype(np.int64)
+    overlaps = overlapping(symbol, day, event_days, is_own)
     return Panel(
         dates=factors["date"],
         returns=matrix,
@@ -87,10 +87,12 @@ def build_panel(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFra
         symbol=symbol,
         day=day,
         estimation=events.select("est_start_rel", "est_end_rel").to_numpy().astype(np.int64),
-        event_days=events.select("ew_start", "ew_end").to_numpy().astype(np.int64),
+        event_days=event_days,
         windows=windows,
         wanted=wanted,
-        reason=_unplaced(events, factors["date"], day, symbol),
+        busy=busy_days(matrix.shape, symbol, day, event_days, is_own) if design.mask_other_events else None,
+        overlapping=overlaps[:, 0] | overlaps[:, 1],
+        reason=_unplaced(events, factors["date"], day, symbol, overlaps, design),
     )
 
 
@@ -176,9 +178,13 @@ def _windows(events: pl.DataFrame, design: Design) -> tuple[tuple[Span, ...], Fl
     return windows, is_own | is_asked[None, :]
 
 
-def _unplaced(events: pl.DataFrame, dates: pl.Series, day: Ints, symbol: Ints) -> Codes:
+def _unplaced(
+    events: pl.DataFrame, dates: pl.Series, day: Ints, symbol: Ints, overlaps: Flags, design: Design
+) -> Codes:
     """Why an event has no place in the panel."""
     reason = np.full(len(events), Reason.NONE, np.int8)
+    if design.overlap != "keep":
+        reason[overlaps[:, 0] if design.overlap == "keep_first" else overlaps.any(1)] = Reason.OVERLAPS_OTHER_EVENT
     reason[symbol < 0] = Reason.NO_RETURNS_OF_SYMBOL
     reason[day < 0] = Reason.EVENT_DAY_NOT_ON_CALENDAR
     after = events.select(pl.col("event_date") > dates.max()).to_series().fill_null(False).to_numpy()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.event_study.panel import Floats
+from transforms.event_study.arrays import Floats
 from transforms.event_study.sample import Sample, mean_of, spread_of
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from transforms.event_study.panel import Floats
+from transforms.event_study.arrays import Floats, integers
 
 
 def midranks(values: Floats) -> Floats:
@@ -12,7 +12,7 @@ def midranks(values: Floats) -> Floats:
         values: [n, w], one row an event.
     """
     rows, width = values.shape
-    cells = values.argsort(1) + (np.arange(rows) * width)[:, None]
+    cells = values.argsort(1) + (integers(0, rows) * width)[:, None]
     ordered = values.ravel()[cells]
     ranks = np.empty(rows * width)
     ranks[cells] = np.arange(1.0, width + 1)

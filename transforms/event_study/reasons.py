@@ -24,6 +24,8 @@ class Reason(IntEnum):
     WINDOW_OUTSIDE_EVENT_DAYS = 11
     WINDOW_NOT_COMPLETE_YET = 12
     DAYS_MISSING_IN_WINDOW = 13
+    TOO_FEW_OBSERVATIONS_WITHOUT_OTHER_EVENTS = 14
+    OVERLAPS_OTHER_EVENT = 15
 
 
 NAMES = pl.Series([None, *(reason.name.lower() for reason in list(Reason)[1:])], dtype=pl.String)

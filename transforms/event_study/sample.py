@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from transforms.event_study.panel import Floats, Ints
+from transforms.event_study.arrays import Floats, Ints
 
 FEWEST_EVENTS = 3
 

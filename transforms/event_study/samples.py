@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from transforms.event_study.arrays import Flags, Floats, Ints, integers
 from transforms.event_study.correlation import linear_mean_correlation, pairwise_mean_correlation
 from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates
 from transforms.event_study.estimation_rows import EstimationRows, estimation_rows
 from transforms.event_study.general_ranks import general_ranks
-from transforms.event_study.panel import Flags, Floats, Ints, Panel, integers
+from transforms.event_study.panel import Panel
 from transforms.event_study.sample import GeneralRanks, Ranks, Sample, mean_of, spread_of
 
 PAIRWISE_EVENTS = 3_000

@@ -42,7 +42,7 @@ def study_events(
     found = study(
         returns.select("symbol", date="session_date", ret="simple_return"),
         _wide_factors(selected, returns, sessions, design),
-        keyed.select("symbol", "event_date", event_id="study_id"),
+        keyed.select("symbol", "event_date", event_id="study_id", is_own_news=pl.col("role") == "announcer"),
         replace(design, shift_limit_days=0),
     )
     studied = keyed.select("study_id", *STUDIED)

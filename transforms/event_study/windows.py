@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from transforms.event_study.arrays import Codes, Flags, Floats, Ints
 from transforms.event_study.fit import Fit, Regressors
-from transforms.event_study.panel import Codes, Flags, Floats, Ints, Panel
+from transforms.event_study.panel import Panel
 from transforms.event_study.reasons import Reason
 
 WITHOUT_NUMBER = (Reason.NO_RETURN_IN_WINDOW, Reason.NO_RETURN_ON_EVENT_DAY, Reason.WINDOW_OUTSIDE_EVENT_DAYS)

@@ -144,17 +144,19 @@ def _verdict() -> pl.Expr:
     reference = pl.coalesce(
         pl.when(pl.col("claim_kind") == kind).then(pl.col(column)) for kind, column in RANGE.items()
     )
+    # pl.format panics on nulls
+    owner, day = pl.col("owner_ticker").fill_null(""), pl.col("event_date").cast(pl.String).fill_null("")
     claimed, slack = reference * (1.0 + pl.col("claimed_return")), reference * pl.col("half_unit")
     in_range = (claimed >= pl.col("low_usd") - slack) & (claimed <= pl.col("high_usd") + slack)
     said = (
         pl.when(pl.col("event_date").is_null())
         .then(pl.lit("cannot be checked: the day of the announcement is not known"))
         .when(pl.col("owner_symbol").is_null())
-        .then(pl.format("cannot be checked: no bars of {}", "owner_ticker"))
+        .then(pl.format("cannot be checked: no bars of {}", owner))
         .when(pl.col("close_usd").is_null())
-        .then(pl.format("cannot be checked: no bar of {} on {}", "owner_ticker", "event_date"))
+        .then(pl.format("cannot be checked: no bar of {} on {}", owner, day))
         .when(matches != "")
-        .then(pl.format("matches {}", matches))
+        .then(pl.format("matches {}", matches.fill_null("")))
         .when(reference.is_null() & (pl.col("claim_kind") == "day_move"))
         .then(pl.lit("cannot be checked: no bar on the session before"))
         .when(reference.is_null())
@@ -166,4 +168,4 @@ def _verdict() -> pl.Expr:
         .otherwise(pl.lit("outside the day's range"))
     )
     is_other = pl.col("owner_ticker") != pl.col("ticker")
-    return pl.when(is_other).then(pl.format("belongs to another company: {}; {}", "owner_ticker", said)).otherwise(said)
+    return pl.when(is_other).then(pl.format("belongs to another company: {}; {}", owner, said)).otherwise(said)

@@ -1,12 +1,12 @@
 """From what the sources said to what the event study needs: one series a company, returns and factors."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
 from transforms.prices_factors import factors
 from transforms.prices_judgement import apply_split_overrides, bar_findings, held_back
-from transforms.prices_returns import is_coin, performance, returns
+from transforms.prices_returns import is_coin, is_sorted, performance, returns, session_number
 from transforms.prices_vintages import restatements
 from transforms.tables import TABLES
 from transforms.tables.raw import BAR
@@ -131,18 +131,55 @@ def company_bars(
     Returns:
         `symbol`, `session_date` and the columns of a bar, one row per symbol and day, sorted.
     """
-    on_days = daily_bars.join(sessions.select("session_date"), on="session_date", how="semi")
-    coins = daily_bars.filter(is_coin())
-    bars = pl.concat([on_days.filter(is_coin().not_()), coins])
+    columns = ["symbol", "session_date", *BARS]
+    if sessions.is_empty():
+        return daily_bars.select(columns).clear()
+    plain, special = _ways(companies, listings)
+    on_days = daily_bars.lazy().filter(is_coin() | session_number(sessions).is_not_null())
+    simple = (
+        on_days.join(plain.lazy(), on="symbol", maintain_order="left")
+        .filter(pl.col("session_date") >= pl.col("listed_from_date"))
+        .select(columns)
+        .collect()
+    )
+    candidates = on_days.join(special.lazy(), left_on="symbol", right_on="ticker").collect()
+    if candidates.is_empty():
+        return simple if is_sorted(simple) else simple.sort("symbol", "session_date")
+    return pl.concat([simple, _of_valid_ticker(candidates).select(columns)]).sort("symbol", "session_date")
+
+
+def _ways(companies: pl.DataFrame, listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Symbols whose bars are taken as they are from a day on, and listings among which a bar has to be chosen.
+
+    Returns:
+        `symbol`, `listed_from_date` of companies with no or one listing in USD under their present symbol; and
+        `present`, `ticker` and the other columns of the listings of all others.
+    """
     listed = companies.select("company_id", present="symbol").join(listings, on="company_id")
-    unlisted = companies.join(listings, on="company_id", how="anti").select("symbol")
-    through = bars.join(unlisted, on="symbol", how="semi")
+    is_plain = (
+        (pl.len().over("company_id") == 1)
+        & (pl.len().over("ticker") == 1)
+        & (pl.col("ticker") == pl.col("present"))
+        & (pl.col("currency") == "USD")
+    )
+    marked = listed.with_columns(is_plain=is_plain)
+    unlisted = companies.join(listings, on="company_id", how="anti").select("symbol", listed_from_date=pl.lit(date.min))
+    plain = marked.filter("is_plain").select("listed_from_date", symbol="ticker").select("symbol", "listed_from_date")
+    return pl.concat([plain, unlisted]), marked.filter(~pl.col("is_plain")).drop("is_plain")
+
+
+def _of_valid_ticker(candidates: pl.DataFrame) -> pl.DataFrame:
+    """For each company and day the bar of the ticker then valid, else of another of its tickers.
+
+    Args:
+        candidates: Bars with each listing of their ticker and the company's `present` symbol.
+    """
     day = pl.col("session_date")
-    valid = (day >= pl.col("valid_from_date")) & (day <= pl.col("valid_to_date").fill_null(pl.date(9999, 12, 31)))
-    candidates = bars.join(listed, left_on="symbol", right_on="ticker").with_columns(valid.alias("is_valid"))
-    owned = candidates.filter(pl.col("is_valid")).select("symbol", "session_date", owner="company_id")
-    chosen = (
-        candidates.join(owned.unique(["symbol", "session_date"]), on=["symbol", "session_date"], how="left")
+    valid = (day >= pl.col("valid_from_date")) & (day <= pl.col("valid_to_date").fill_null(pl.lit(date.max)))
+    marked = candidates.with_columns(is_valid=valid)
+    owned = marked.filter("is_valid").select("symbol", "session_date", owner="company_id")
+    return (
+        marked.join(owned.unique(["symbol", "session_date"]), on=["symbol", "session_date"], how="left")
         .filter(
             day >= pl.col("listed_from_date"),
             pl.col("currency") == "USD",
@@ -152,5 +189,3 @@ def company_bars(
         .unique(["present", "session_date"], keep="first", maintain_order=True)
         .with_columns(symbol=pl.col("present"))
     )
-    columns = ["symbol", "session_date", *BARS]
-    return pl.concat([chosen.select(columns), through.select(columns)]).sort("symbol", "session_date")

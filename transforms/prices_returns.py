@@ -12,6 +12,7 @@ PRICES = ["open_usd", "high_usd", "low_usd", "close_usd"]
 COIN = "-USD"
 SUSPECT_JUMP_RATIO = 2.8
 VOLATILITY_SESSIONS = 20
+DOUBTS = ["is_zero_volume", "is_flat", "is_frozen", "is_jump"]
 
 
 def is_coin(symbol: str = "symbol") -> pl.Expr:
@@ -57,39 +58,55 @@ def returns(bars: pl.DataFrame, sessions: pl.DataFrame, actions: pl.DataFrame | 
     """
     if bars.is_empty() or sessions.is_empty():
         return RETURNS.empty()
-    bars = bars.filter(is_coin().not_()).sort("symbol", "session_date")
-    if actions is None:
-        bars = bars.with_columns(dividend_usd=pl.lit(0.0))
-    else:
-        paid = actions.filter(pl.col("corporate_action") == "dividend").select(
-            "symbol", "dividend_usd", session_date="ex_date"
-        )
-        bars = bars.join(paid, on=["symbol", "session_date"], how="left", maintain_order="left")
+    stocks = bars.filter(~is_coin())
+    stocks = stocks if is_sorted(stocks) else stocks.sort("symbol", "session_date")
     close, adjusted = pl.col("close_usd"), pl.col("adjusted_close_usd")
-    return (
-        bars.lazy()
+    judged = (
+        _with_dividends(stocks, actions)
+        .lazy()
         .with_columns(number=session_number(sessions))
         .filter(pl.col("number").is_not_null())
         .with_columns(is_next=pl.col("symbol") == pl.col("symbol").shift(1))
         .with_columns(is_untraded=is_untraded())
         .with_columns(
             # the first bar of a symbol always counts as traded, so nothing is carried over from the symbol before
-            traded=pl.when(~pl.col("is_untraded")).then("number").forward_fill().shift(1)
+            traded=pl.when(~pl.col("is_untraded")).then("number").forward_fill().shift(1),
+            total=(adjusted / adjusted.shift(1)).fill_null((close + pl.col("dividend_usd")) / close.shift(1)),
+            **doubts(),
         )
+        .with_columns(gap_days=pl.when("is_next").then(pl.col("number") - pl.col("traded")))
         .with_columns(
-            gap_days=pl.when("is_next").then(pl.col("number") - pl.col("traded")),
-            total=(adjusted / adjusted.shift(1)).fill_null(
-                (close + pl.col("dividend_usd").fill_null(0.0)) / close.shift(1)
-            ),
+            simple_return=pl.when(pl.col("gap_days") == 1, ~pl.col("is_untraded")).then(pl.col("total") - 1.0),
+            is_doubted=(pl.col("gap_days") > 1) | pl.any_horizontal("is_untraded", *DOUBTS),
         )
-        .with_columns(
-            simple_return=pl.when(pl.col("gap_days") == 1, ~pl.col("is_untraded")).then(pl.col("total") - 1.0)
-        )
-        .with_columns(log_return=pl.col("simple_return").log1p(), quality_reason=quality_reason())
-        .with_columns(volume_count=pl.when(pl.col("volume_count") > 0).then(pl.col("volume_count")))
-        .select(list(RETURNS.columns))
+        .drop("number", "traded", "total", "is_next", "dividend_usd")
         .collect()
     )
+    return (
+        _with_reasons(judged)
+        .with_columns(
+            log_return=pl.col("simple_return").log1p(),
+            volume_count=pl.when(pl.col("volume_count") > 0).then(pl.col("volume_count")),
+        )
+        .select(list(RETURNS.columns))
+    )
+
+
+def is_sorted(bars: pl.DataFrame) -> bool:
+    """Whether rows are in the order of symbol and day, each once."""
+    symbol, day = pl.col("symbol"), pl.col("session_date")
+    in_order = (symbol > symbol.shift(1)) | ((symbol == symbol.shift(1)) & (day > day.shift(1)))
+    return bool(bars.select(in_order.all()).item())
+
+
+def _with_dividends(bars: pl.DataFrame, actions: pl.DataFrame | None) -> pl.DataFrame:
+    """Bars with `dividend_usd`, zero where none was paid; the order is kept."""
+    paid = None if actions is None else actions.filter(pl.col("corporate_action") == "dividend")
+    if paid is None or paid.is_empty():
+        return bars.with_columns(dividend_usd=pl.lit(0.0))
+    cash = paid.select("symbol", "dividend_usd", session_date="ex_date")
+    joined = bars.join(cash, on=["symbol", "session_date"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("dividend_usd").fill_null(0.0))
 
 
 def is_untraded() -> pl.Expr:
@@ -105,29 +122,42 @@ def is_untraded() -> pl.Expr:
     return (pl.col("is_next") & (close == before) & halted).fill_null(False)
 
 
-def quality_reason() -> pl.Expr:
-    """What there is to say against each bar, joined by a semicolon; null where nothing.
+def doubts() -> dict[str, pl.Expr]:
+    """What may be said against a bar, each as a boolean, and the multiple of the jump.
 
-    Rows are sorted by symbol and session, with `is_next` (the row before is of the same symbol), `is_untraded` and
-    `gap_days`.
+    Rows are sorted, with `is_next` (the row before is of the same symbol).
     """
-    close = pl.col("close_usd")
-    repeats = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in PRICES) & pl.col("is_next")
-    flat = pl.all_horizontal(pl.col(name) == close for name in PRICES[:3]) & (pl.col("volume_count").fill_null(0) == 0)
-    jump = pl.when("is_next").then(pl.max_horizontal(close / close.shift(1), close.shift(1) / close))
-    gap = pl.col("gap_days")
+    close, volume = pl.col("close_usd"), pl.col("volume_count")
+    ratio = close / close.shift(1)
+    is_far = (ratio > SUSPECT_JUMP_RATIO) | (ratio < 1 / SUSPECT_JUMP_RATIO)
+    return {
+        "is_zero_volume": volume == 0,
+        "is_flat": pl.all_horizontal(pl.col(name) == close for name in PRICES[:3]) & (volume.fill_null(0) == 0),
+        "is_frozen": pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in PRICES) & pl.col("is_next"),
+        "is_jump": is_far & pl.col("is_next"),
+        "jump": pl.max_horizontal(ratio, 1 / ratio),
+    }
+
+
+def _around(before: str, number: str, after: str) -> pl.Expr:
+    """A number in words; `pl.format` panics on nulls."""
+    return pl.lit(before) + pl.col(number).round(2).cast(pl.String) + pl.lit(after)
+
+
+def _with_reasons(judged: pl.DataFrame) -> pl.DataFrame:
+    """Put the doubts into words, joined by a semicolon; only doubted rows are looked at, most are not."""
     said = [
-        pl.when(gap > 1).then(pl.format("return spans {} sessions: not used", gap)),
+        pl.when(pl.col("gap_days") > 1).then(_around("return spans ", "gap_days", " sessions: not used")),
         pl.when("is_untraded").then(pl.lit("nothing traded: the close is carried over, no return")),
-        pl.when(pl.col("volume_count") == 0).then(pl.lit("volume given as zero")),
-        pl.when(flat).then(pl.lit("flat bar: nothing traded")),
-        pl.when(repeats).then(pl.lit("frozen bar: repeats the bar before")),
-        pl.when(jump > SUSPECT_JUMP_RATIO).then(
-            pl.format("close moved {}-fold: a split may be missing", jump.round(2))
-        ),
+        pl.when("is_zero_volume").then(pl.lit("volume given as zero")),
+        pl.when("is_flat").then(pl.lit("flat bar: nothing traded")),
+        pl.when("is_frozen").then(pl.lit("frozen bar: repeats the bar before")),
+        pl.when("is_jump").then(_around("close moved ", "jump", "-fold: a split may be missing")),
     ]
-    joined = pl.concat_str(said, separator="; ", ignore_nulls=True)
-    return pl.when(joined != "").then(joined)
+    numbered = judged.with_row_index("row")
+    doubted = numbered.filter("is_doubted")
+    words = doubted.select("row", quality_reason=pl.concat_str(said, separator="; ", ignore_nulls=True))
+    return numbered.join(words, on="row", how="left", maintain_order="left")
 
 
 def performance(returns: pl.DataFrame) -> pl.DataFrame:

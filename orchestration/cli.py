@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from orchestration import cli_tools
 from orchestration.errors import Exit, MinersError, OperatorError
 from orchestration.settings import Settings
 
@@ -156,6 +157,10 @@ def doctor(data_dir: DataDir = None) -> None:
         console.print(f"{'ok  ' if finding.is_fine else 'BAD '} {finding.text}", markup=False)
     if not all(finding.is_fine for finding in findings):
         raise typer.Exit(Exit.OPERATOR_ERROR)
+
+
+app.command()(cli_tools.study)
+app.command()(cli_tools.tag)
 
 
 def main() -> None:

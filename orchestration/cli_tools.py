@@ -1,0 +1,94 @@
+"""Commands that need no warehouse: an event study of any three files, and the tagger on any text."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+from rich.console import Console
+
+from orchestration.errors import OperatorError
+
+
+def study(
+    returns: Annotated[Path, typer.Option(help="CSV: symbol,date,ret (a plain ratio).")],
+    factors: Annotated[Path, typer.Option(help="CSV: date,<factor>,...; its dates are the trading calendar.")],
+    events: Annotated[Path, typer.Option(help="CSV: event_id,symbol,event_date[,group][,est_start_rel,...].")],
+    output: Annotated[Path, typer.Option(help="Folder for the tables.")],
+    model: Annotated[list[str], typer.Option(help="NAME=FACTOR+FACTOR; repeatable. mean and market_adjusted are in.")],
+    estimation: Annotated[str | None, typer.Option(help="First and last estimation day, e.g. -180:-21.")] = None,
+    window: Annotated[list[str] | None, typer.Option(help="Event window, e.g. -10:10; repeatable.")] = None,
+    calendar_time: Annotated[str | None, typer.Option(help="Calendar-time portfolio, e.g. 0:10.")] = None,
+    min_observations: Annotated[int | None, typer.Option(help="Complete days that an estimation needs.")] = None,
+    market: Annotated[str | None, typer.Option(help="Factor that is the market; the first one by default.")] = None,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet in place of CSV.")] = False,
+) -> None:
+    """Event study of any returns: models, abnormal returns, windows and every test, from three CSV files."""
+    from orchestration.study_files import StudyFileError, StudyRequest, run_study
+
+    request = StudyRequest(
+        returns=returns,
+        factors=factors,
+        events=events,
+        output=output,
+        models=tuple(model),
+        estimation=estimation,
+        windows=tuple(window or ()),
+        calendar_time=calendar_time,
+        min_observations=min_observations,
+        market=market,
+        as_parquet=parquet,
+    )
+    try:
+        written = run_study(request)
+    except StudyFileError as error:
+        raise OperatorError(str(error)) from error
+    for name, path in written.items():
+        typer.echo(f"{name}: {path}")
+
+
+def tag(
+    text: Annotated[str | None, typer.Argument(help="A headline or paragraph.")] = None,
+    ticker: Annotated[str | None, typer.Option(help="Whose text it is.")] = None,
+    source: Annotated[Path | None, typer.Option("--input", help="CSV: row_id,text,ticker.")] = None,
+    output: Annotated[Path | None, typer.Option(help="CSV to write; standard output by default.")] = None,
+) -> None:
+    """What the tagger sees in a text and why, or in every text of a file."""
+    from transforms.announcements.classify import evidence
+    from transforms.announcements.tagging import tag_texts
+
+    if (text is None) == (source is None):
+        raise OperatorError('give one text (miners tag "..."), or a file (--input texts.csv)')
+    if source is not None:
+        tagged = tag_texts(read_texts(source)).write_csv()
+        if output is None:
+            sys.stdout.write(tagged)
+        else:
+            output.write_text(tagged)
+        return
+    from orchestration import views
+
+    rows = pl.DataFrame({"row_id": ["1"], "text": [text], "ticker": [ticker]}, schema=dict.fromkeys(TEXTS, pl.String))
+    console = Console()
+    views.frame(console, tag_texts(rows).drop("row_id"))
+    views.frame(console, evidence(rows).drop("row_id"))
+
+
+TEXTS = ("row_id", "text", "ticker")
+
+
+def read_texts(path: Path) -> pl.DataFrame:
+    """A CSV of texts, every cell a string.
+
+    Raises:
+        OperatorError: When it is not there, is no CSV, or lacks a column.
+    """
+    try:
+        rows = pl.read_csv(path, infer_schema=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise OperatorError(f"{path}: {error}") from error
+    missing = [name for name in TEXTS if name not in rows.columns]
+    if missing:
+        raise OperatorError(f"{path}: columns missing {missing}; it needs {','.join(TEXTS)}")
+    return rows.select(TEXTS)

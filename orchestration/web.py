@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3
 
 from orchestration.errors import MinersError, OperatorError, SourceError
 
@@ -112,7 +113,7 @@ class Door:
                 self.sleep(min(2.0**attempt + random.random(), LARGEST_WAIT))
             try:
                 return self._follow(url, headers)
-            except (requests.RequestException, OSError, _Again) as error:
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, _Again) as error:
                 said = str(error)
         raise Unusable(f"{url}: no answer after {self.manners.tries} attempts ({said}); the next refresh asks again")
 

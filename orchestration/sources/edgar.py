@@ -76,7 +76,7 @@ def read_submissions(body: bytes, since: date, where: str) -> pl.DataFrame:
             "items": recent["items"],
         }
         frame = pl.DataFrame(columns, schema=dict.fromkeys(FILING, pl.String))
-    except (ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
         raise SourceError(f"{where}: not a submissions file of EDGAR ({error!r}); nothing was kept of it") from error
     days = [pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in ("filing_date", "report_date")]
     is_plain = pl.col("accession").str.contains(r"^\d{10}-\d{2}-\d{6}$")
@@ -160,8 +160,9 @@ def fetch_filings(
     listed = door.get(submissions_url(cik, data_base))
     if listed.status == 404:
         raise SourceError(f"the SEC knows no company {cik} ({ticker}); check cik in data/reference/companies.csv")
+    newest = read_submissions(listed.body, since, listed.url)
     parts = [door.get(f"{data_base}/submissions/{name}") for name in older_parts(listed.body, since)]
-    filings = pl.concat([read_submissions(part.body, since, part.url) for part in [listed, *parts] if part.body])
+    filings = pl.concat([newest, *(read_submissions(part.body, since, part.url) for part in parts if part.body)])
     wanted = [row for row in filings.to_dicts() if f"edgar:{row['accession']}" not in known]
     rows: list[dict[str, object]] = []
     for filing in wanted:

@@ -8,6 +8,8 @@ from transforms.prices_returns import is_coin
 
 OVERLAP_DAYS = 10
 REASK_DAYS = 14
+# a series may begin this much later than its listing says before its source is taken to have cut it short
+LATE_START_DAYS = 10
 GRACE = timedelta(minutes=30)
 HISTORY_FROM = date(2019, 1, 2)
 HOURLY_KEPT_DAYS = 729
@@ -34,11 +36,12 @@ def ended_days(sessions: pl.DataFrame, now: datetime, grace: timedelta = GRACE) 
 def plan_daily(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """One request per symbol that lacks a day.
 
-    A symbol without bars is asked for its whole history. A day missing inside a known series is asked for again
-    until it is `REASK_DAYS` old; then it stays a gap. A symbol that lacks nothing is not asked.
+    A symbol without bars is asked for its whole history. A day missing inside a known series, or in the ten days
+    before it, is asked for again until it is `REASK_DAYS` old, or known of that long; then it stays a gap. A symbol
+    that lacks nothing is not asked.
 
     Args:
-        known: `symbol`, `session_date` of every bar there is.
+        known: `symbol`, `session_date`, `fetched_at` of every bar there is, all vintages or the first.
         wanted: `ticker`, `first_date`, `last_date` (either may be null).
         sessions: `raw.sessions`.
         now: The instant taken as now.
@@ -56,12 +59,16 @@ def plan_daily(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame
         )
     )
     spans = known.group_by("symbol").agg(
-        known_first=pl.col("session_date").min(), known_last=pl.col("session_date").max()
+        known_first=pl.col("session_date").min(),
+        known_last=pl.col("session_date").max(),
+        first_known_at=pl.col("fetched_at").min(),
     )
     missing = expected.join(known, on=["symbol", "session_date"], how="anti").join(spans, on="symbol", how="left")
+    since = now - timedelta(days=REASK_DAYS)
     day, is_whole = pl.col("session_date"), pl.col("known_last").is_null()
     is_due = (day > pl.col("known_last")) | (
-        (day > pl.col("known_first")) & (day >= (now - timedelta(days=REASK_DAYS)).date())
+        (day >= pl.col("known_first") - timedelta(days=LATE_START_DAYS))
+        & ((day >= since.date()) | (pl.col("first_known_at") >= since))
     )
     asked = (
         missing.filter(is_whole | is_due)

@@ -4,7 +4,7 @@ import logging
 import os
 import warnings
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -62,6 +62,7 @@ class Bars:
 
     bars: pl.DataFrame
     actions: pl.DataFrame
+    first_trade_date: date | None = None
 
 
 class Yahoo:
@@ -90,8 +91,9 @@ class Yahoo:
         Raises:
             SourceError: One of its kinds above.
         """
-        frame = self._ask(symbol, start, end, "1d")
-        return _parse(frame, symbol, "session_date")
+        frame, told = self._ask(symbol, start, end, "1d")
+        answer = _parse(frame, symbol, "session_date")
+        return Bars(answer.bars, answer.actions, _first_trade_date(told))
 
     def hourly(self, symbol: str, start: date, end: date) -> Bars:
         """Hourly bars of the days from `start` to `end`, both included.
@@ -99,11 +101,11 @@ class Yahoo:
         Raises:
             SourceError: One of its kinds above.
         """
-        frame = self._ask(symbol, start, end, "1h")
+        frame, _ = self._ask(symbol, start, end, "1h")
         return _parse(frame, symbol, "bar_start_at")
 
-    def _ask(self, symbol: str, start: date, end: date, interval: str) -> Any:
-        """One call of `Ticker.history`; returns its pandas frame."""
+    def _ask(self, symbol: str, start: date, end: date, interval: str) -> tuple[Any, Any]:
+        """One call of `Ticker.history`: its pandas frame, and what the answer says of itself."""
         from yfinance.data import YfData
 
         # yfinance serves a bad answer of a past range from memory for ever
@@ -130,8 +132,17 @@ class Yahoo:
             raise _typed(error, symbol) from error
         if frame.empty:
             raise NothingThere(f"{symbol}: Yahoo has no bar from {start} to {end}")
-        _check_identity(symbol, ticker.history_metadata)
-        return frame
+        told = ticker.history_metadata
+        _check_identity(symbol, told)
+        return frame, told
+
+
+def _first_trade_date(told: Any) -> date | None:
+    """When the source's history of the symbol begins, as it says itself."""
+    said = told.get("firstTradeDate")
+    if isinstance(said, int | float):
+        return datetime.fromtimestamp(said, UTC).date()
+    return said.date() if isinstance(said, datetime) else None
 
 
 def _typed(error: Exception, symbol: str) -> SourceError:

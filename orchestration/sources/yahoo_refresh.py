@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 import polars as pl
@@ -14,7 +14,7 @@ from orchestration.errors import SourceError
 from orchestration.sources import yahoo
 from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, stamp
 from orchestration.store import Store, write_atomically
-from transforms.prices_plan import ended_days, plan_daily, plan_hourly, whole_history
+from transforms.prices_plan import LATE_START_DAYS, ended_days, plan_daily, plan_hourly, whole_history
 from transforms.prices_returns import is_coin
 from transforms.prices_vintages import compare_overlap
 from transforms.tables import TABLES
@@ -92,7 +92,7 @@ def fetch_yahoo(
     if known.height and now < known["fetched_at"].max():  # type: ignore[operator]
         return PriceAnswer(*answers.values())
     newest = latest_vintage(known, ("symbol", "session_date"))
-    days = newest.select("symbol", "session_date")
+    days = known.select("symbol", "session_date", "fetched_at")
     run = _Run(store, sessions, now, newest, pace or Pace.of_this_process(), tell, client)
     for request in plan_daily(days, wanted, sessions, now).iter_rows(named=True):
         run.ask(DAILY, request, days)
@@ -153,6 +153,8 @@ class _Run:
     def _answer(self, table: str, request: dict[str, Any], days: pl.DataFrame) -> tuple[int, str | None]:
         """Rows kept, and what there is to say of them."""
         answer = self._patiently(table, request)
+        if table == DAILY and request["is_whole"]:
+            _refuse_short(request, answer)
         if table == HOURLY:
             final = answer.bars.filter(pl.col("bar_start_at").dt.offset_by("1h") <= self.now)
             good, bad = _sound(final)
@@ -233,6 +235,18 @@ class _Run:
         folder = self.store.settings.data_dir / "work" / "quarantine"
         folder.mkdir(parents=True, exist_ok=True)
         write_atomically(folder / f"{symbol}-{self.now:%Y%m%dT%H%M%SZ}.txt", payload.encode())
+
+
+def _refuse_short(request: dict[str, Any], answer: yahoo.Bars) -> None:
+    """A whole history must begin where the source says that it does, or the rest would never be asked for.
+
+    Raises:
+        Unreachable: When it begins later.
+    """
+    begins: date = max(request["start_date"], answer.first_trade_date or request["start_date"])
+    first: date | None = answer.bars.select(pl.col("session_date").min()).item()
+    if first is not None and first - begins > timedelta(days=LATE_START_DAYS):
+        raise yahoo.Unreachable(f"{request['symbol']}: the history begins on {first}, not on {begins}: cut short")
 
 
 def _verdict(newest: pl.DataFrame, good: pl.DataFrame) -> str:

@@ -24,12 +24,30 @@ def test_a_missing_session_leaves_no_return_over_the_gap_and_is_asked_for_again(
 
 
 @fault("S8-a-gap-is-not-asked-for-for-ever")
-def test_an_old_gap_is_no_longer_asked_for(row: str, at_desk: Desk) -> None:
+def test_a_gap_is_asked_for_for_two_weeks_and_then_stays(row: str, at_desk: Desk) -> None:
     del at_desk.server.market["CLSK"].closes[date(2025, 11, 20)]
     at_desk.refresh(after_close(MONDAY))
+    at_desk.refresh(after_close(TUESDAY))
+    assert min(first for symbol, _, first, _ in at_desk.server.asked if symbol == "CLSK") < date(2025, 11, 20)
+    late = date(2025, 12, 31)
+    at_desk.refresh(after_close(late))
     at_desk.server.asked.clear()
-    at_desk.refresh(after_close(MONDAY, 90))
+    at_desk.refresh(after_close(late, 90))
     assert at_desk.server.asked == []
+    gaps = at_desk.study()["event_study.bar_findings"]
+    assert gaps.select("symbol", "session_date", "finding_kind").rows() == [("CLSK", date(2025, 11, 20), "gap")]
+
+
+@fault("S8-a-history-cut-short")
+def test_a_first_history_that_begins_late_is_not_taken_for_the_whole(row: str, at_desk: Desk) -> None:
+    whole = at_desk.server.market["CLSK"].closes
+    at_desk.server.market["CLSK"].closes = {day: close for day, close in whole.items() if day >= date(2025, 12, 10)}
+    at_desk.refresh(after_close(MONDAY))
+    assert at_desk.outcomes(after_close(MONDAY))["CLSK"] == "failed"
+    assert "cut short" in at_desk.messages(after_close(MONDAY))
+    at_desk.server.market["CLSK"].closes = whole
+    at_desk.refresh(after_close(MONDAY, 90))
+    assert list(at_desk.bars("CLSK")) == known_days(MONDAY)
 
 
 @fault("S11-history-restated-times-fifteen")

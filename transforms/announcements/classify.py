@@ -196,7 +196,8 @@ def _settle(fired: pl.DataFrame) -> pl.DataFrame:
         & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal"))
         & ~(pl.col("equity") & ~pl.col("_merger")),
         power_site=pl.col("power_site")
-        & (pl.col("_land") | ~(pl.col("hpc_contract") | pl.col("ai_hpc_expansion") & pl.col("_strict_ai")))
+        & (pl.col("_land") | ~pl.col("hpc_contract"))
+        & (pl.any_horizontal("_land", "_planned_campus") | ~(pl.col("ai_hpc_expansion") & pl.col("_strict_ai")))
         & (pl.col("_land") | ~pl.col("production") | pl.col("_masked").str.contains(r"(?i)\d[- ]?(?:mw|megawatt)")),
         guidance=pl.col("guidance") & ~pl.col("_analyst"),
         hardware=pl.col("hardware") & (pl.col("_order") | ~pl.col("production")),
@@ -207,7 +208,7 @@ def _settle(fired: pl.DataFrame) -> pl.DataFrame:
         & ~(pl.col("debt") & pl.col("_debt_instrument"))
         & ~(pl.col("earnings") & ~pl.col("_project"))
         & ~(pl.col("hardware") & ~pl.col("_ai_beyond_gpus"))
-        & ~pl.col("legal_short")
+        & ~(pl.col("legal_short") | pl.col("equity"))
         & ~pl.col("governance")
         & ~((pl.col("power_site") | pl.col("production")) & ~pl.col("_strict_ai")),
     ).with_columns(pl.col(tag) & ~silent for tag in EVENT_TAGS)

@@ -106,9 +106,9 @@ COMMENTARY: tuple[Rule, ...] = (
         "_land",
         r"\bland\b|\bacres?\b|\binterconnect|\bercot\b|\benergi[sz]|\bground lease|\bparcel|\bgrid\b|"
         r"\bpower (?:agreement|purchase|contract)|\butility\b|\b(?:acquir|buy|bought|"
-        r"purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b|\d ?(?:mw|"
-        r"megawatts?)\b[^;]{0,30}\b(?:campus|gigafactory|land)",
+        r"purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b|grundstück",
     ),
+    Rule("_planned_campus", r"\d ?(?:mw|megawatts?)\b[^;]{0,30}\b(?:campus|gigafactory|land)"),
     Rule(
         "_strict_ai",
         r"\b(?:a\.?i\.?|hpc|gpus?|high[- ]performance comput\w+|hyperscal\w*|"

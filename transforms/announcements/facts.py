@@ -38,6 +38,10 @@ CAPACITY = rf"{NUMBER}\+?[- ]?{POWER}"
 GIGA = r"(?i)gw|giga|吉瓦|ギガ|기가"
 # Numbers that are not what the news is about, and what to leave of the words around them.
 SET_ASIDE_MONEY = (
+    (
+        rf"(?i)\bbetween {DOLLAR} ?{NUMBER} ?{SCALE}? and {DOLLAR} ?{NUMBER} ?{SCALE}? (?:a|per|each) ?\w+",
+        " ",
+    ),
     (rf"(?i)(?:^|[^$\d.,]){NUMBER}[- ]?(?:million|billion|bn|m|b) (?:\w+ )?{COUNTED}\b", " "),
     (rf"(?i)\bshares\b[^.;$]{{0,25}} {NUMBER} (?:million|billion) to (?:about )?{NUMBER} (?:million|billion)", " "),
     (

@@ -13,6 +13,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
     Rule(
         "executive",
         (
+            r"\b(?:appoint\w*|nam(?:es?|ed)|adds?|elect(?:s|ed)|joins?)\b[^.;]{0,90}\b(?:to (?:its |"
+            r"the )?board|board)\b",
             rf"\b(?:appoint\w*|names?|named|naming|hir(?:es?|ed|ing)|promot(?:es?|ed|ion)|elect(?:s|"
             rf"ed)|recruit\w*|taps?|tapped|welcom\w+|adds?|joins?|joined|ernennt|beruft|nomme|nombra|"
             rf"designa|nomina|nomeia|succeed\w*|replac\w+)\b[^.;]{{0,70}}{ROLE}",
@@ -35,6 +37,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
     Rule(
         "mna",
         (
+            r"\bacquires (?-i:[A-Z][a-z]+(?: (?:&|[A-Z]\w+)){1,3})$",
+            rf"{SELL}[^.;]{{0,45}}\b(?:plant|assets|portfolio|campus)\b",
             r"\bmerg(?:er|e[sd]?|ing)\b|\btake-?overs?\b|\bbuy-?outs?\b|\bcombination agreement|"
             r"\breverse merger|\btender offer|\bspin[- ]?off|\bspun off|\bspins? (?:off|out)|"
             r"\bcarve-?out|\bdivestiture|\bunsolicited\b|\bhostile\b",
@@ -79,6 +83,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
     Rule(
         "listing_identity",
         (
+            r"\blist(?:s|ed|ing)? on\b[^.;]{0,25}\b(?:exchange|nasdaq|nyse|tsx|asx)",
             r"\b(?:russell|s&p (?:500|400|600|midcap|smallcap|mid|small)|msci|ftse|"
             r"nasdaq[- ]100)\b[^.;]{0,50}|\bindex (?:inclusion|addition)|\b(?:join\w*|"
             r"add\w*)\b[^.;]{0,30}\bindex\b",
@@ -114,7 +119,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bshort[- ]?sell(?:er|ing)\w*|\bshort report|\bhindenburg|\bculper|\bj capital|"
             r"\bjcap\w*|\bmuddy waters|\bfuzzy panda|\bkerrisdale|\bcitron|\bspruce point|"
             r"\bpump[- ]and[- ]dump|\bbleecker",
-            r"\brestat(?:e|ed|ement|ing)\b|\bnon-reliance|\bmaterial weakness|"
+            r"\brestat(?:es?|ed|ements?|ing)\b|\bnon-reliance|\bmaterial weakness|"
             r"\bshould no longer be relied|\bklage|\bplainte|\bdemanda (?:colectiva|contra|judicial)|"
             r"\bcausa legale|诉讼|起诉|做空|訴訟|提訴|空売り|소송|공매도",
         ),

@@ -14,6 +14,7 @@ MONEY_RULES: tuple[Rule, ...] = (
     Rule(
         "debt",
         (
+            r"\bsecur\w+ (?:up to )?\$ ?[\d,.]+ ?\w* from\b",
             r"\bconvert(?:ible)?s?\b[^.;]{0,40}\b(?:notes?|bonds?|debt|offering|debentures?|senior)\b",
             r"\b(?:convertibles|converts)\b (?:due|offering|incl|\()|\d ?(?:bn|mn|m|b|million|"
             r"billion) (?:[\d.,]+ ?% )?(?:convertibles|converts)\b",
@@ -42,6 +43,8 @@ MONEY_RULES: tuple[Rule, ...] = (
     Rule(
         "equity",
         (
+            r"\b(?:google|nvidia|microsoft|softbank)\b[^.;]{0,20}\bowns\b[^.;]{0,15}\d ?%",
+            r"\bpreferred equity\b|\bperpetual preferred|\brais(?:es?|ed) \$ ?[\d,.]+ ?\w* from\b",
             r"\bat[- ]the[- ]market\b|\batm (?:program|offering|equity|facilit|sales)",
             r"\b(?:public|registered direct|registered|share|stock|equity|secondary|follow-on|"
             r"underwritten|common) (?:share |stock )?offering",
@@ -140,6 +143,7 @@ MONEY_RULES: tuple[Rule, ...] = (
     Rule(
         "guidance",
         (
+            r"\bexpects? to spend\b|\bcapital expenditure\w*\b[^.;]{0,30}\$",
             r"\b(?:guidance|outlook)\b|\b(?:rais|cut|lower|lift|boost|reaffirm|reiterat|updat|set|"
             r"slash|trim|increas)\w*\b[^.;]{0,30}\b(?:targets?|forecast|goal)\b",
             r"\b(?:target(?:s|ing|ed)?|aim(?:s|ing)?|expect(?:s|ed|ing)?|anticipat\w+|forecast(?:s|"

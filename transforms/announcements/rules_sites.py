@@ -71,6 +71,9 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"\b(?:hosting|colocation|co-location|gpu cloud|ai cloud|cloud services?|compute|hpc|"
             rf"ai) (?:deal|agreement|contract|lease)s?\b|\b(?:data[- ]?cent(?:er|re)|ai|"
             rf"hpc)\b[^;]{{0,20}}\b(?:stock|shares)[^;]{{0,20}}\b(?:{TENANTS})",
+            r"\bcritical it\b|\bjoint venture\b[^;]{0,60}\b(?:fluidstack|coreweave)|"
+            r"\bfluidstack\b[^;]{0,30}\bjoint venture",
+            rf"\bvermiet\w+[^;]{{0,40}}(?:{TENANTS}|\bmw\b)",
             r"\bmega-?(?:lease|deal)s?\b|\bgoogle\b[^;]{0,60}\b(?:back(?:ing|s|stop\w*)|collateral|"
             r"guarant\w+)\b",
             r"\bcontracted\b[^.;]{0,25}\b(?:capacity|revenue|hpc|ai)|\bricavi contrattualizzati|"
@@ -84,8 +87,9 @@ SITE_RULES: tuple[Rule, ...] = (
         r"\bground lease|\b[3-9]\d-year\b|\bmou\b|\bmemorand\w+|\bletter of intent|\bloi\b|"
         r"\bexclusivity|\bnon-binding|\billustrative|\b(?:secured |convertible )?notes? due\b|"
         r"\bexplor\w+|\bevaluat\w+|\bcompensation|\bbitcoin hosting|\bhosting (?:deal|agreement|"
-        r"contract)[^;]{0,25}(?:_+ min(?:er|ing)|\bminers\b)|\bproject financing|\bdebt facility|"
-        r"\bin (?:talks|discussions)|\bjoint venture\b|\b(?:beats?|outbid\w*|gegen) (?:microsoft|"
+        r"contract)[^;]{0,25}(?:_+ min(?:er|ing)|\bminers\b)|\bproject financing|\bvotes?\b|"
+        r"\bmerger\b|\btake-?over|\bdebt facility|"
+        r"\bin (?:talks|discussions)|\b(?:beats?|outbid\w*|gegen) (?:microsoft|"
         r"google|amazon)",
         0.85,
     ),

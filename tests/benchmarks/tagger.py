@@ -13,22 +13,26 @@ from transforms.announcements.classify import EVENT_TAGS, TAGS
 from transforms.announcements.tagging import tag_texts
 
 FOLDS = 5
-OWNED = ("megawatts", "usd")
 
 
 def main(path: Path) -> None:
     """Print the scores of a labelled file."""
-    gold = pl.read_csv(path, infer_schema=False)
-    made = tag_texts(gold.select("row_id", "text", "ticker"))
-    both = gold.join(made, on="row_id").with_columns(
-        said=pl.col("tags").str.split(";"),
-        true=pl.col("gold_tags").str.split(";"),
-        fold=pl.concat_str("ticker", pl.col("date").fill_null("")).rank("dense") % FOLDS,
-    )
+    both = read_scored(path)
     with pl.Config(tbl_rows=40, tbl_hide_dataframe_shape=True, float_precision=3):
         print(per_tag(both))
         print(pl.concat([overall(both).with_columns(fold=pl.lit("all")), *folds(both)]))
         print(numbers(both))
+
+
+def read_scored(path: Path) -> pl.DataFrame:
+    """The labelled texts with what the tagger says of them, and their fold."""
+    gold = pl.read_csv(path, infer_schema=False)
+    made = tag_texts(gold.select("row_id", "text", "ticker"))
+    return gold.join(made, on="row_id").with_columns(
+        said=pl.col("tags").str.split(";"),
+        true=pl.col("gold_tags").str.split(";"),
+        fold=pl.concat_str("ticker", pl.col("date").fill_null("")).rank("dense") % FOLDS,
+    )
 
 
 def folds(both: pl.DataFrame) -> list[pl.DataFrame]:
@@ -91,7 +95,8 @@ def numbers(both: pl.DataFrame) -> pl.DataFrame:
             }
         )
     named = both.filter(pl.col("gold_counterparty").is_not_null())
-    agreed = named.filter(pl.col("counterparty") == pl.col("gold_counterparty")).height
+    same = pl.col("counterparty").str.split("; ").list.sort() == pl.col("gold_counterparty").str.split("; ").list.sort()
+    agreed = named.filter(same).height
     rows.append({"number": "counterparty", "stated": named.height, "value_right": agreed / max(named.height, 1)})
     return pl.DataFrame(rows, infer_schema_length=None)
 

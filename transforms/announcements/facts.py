@@ -218,7 +218,7 @@ def _first_named(text: pl.Expr, owners: list[str]) -> pl.Expr:
 
 
 def _counterparty() -> pl.Expr:
-    """The known companies on the other side, or the proper name after "with"."""
+    """The companies of `PARTIES` that the news part names, the row's own left out."""
     ticker = pl.col("ticker").fill_null("")
     said = pl.col("_clean").str.replace_all(r"(?i), (?:which|who|whose)\b[^,]*,", ",").str.replace(ASIDE, "")
     known = [

@@ -16,6 +16,7 @@ from transforms.event_study.panel import Panel
 from transforms.event_study.windows import Windows, event_windows
 
 MOST_WORKERS = 4
+PARTS_WORTH_THREADS = 500
 Part = TypeVar("Part")
 Outcome = TypeVar("Outcome")
 
@@ -107,7 +108,7 @@ def on_fits(panel: Panel, model: Model, design: Design, work: Callable[[Fit], Ou
 def in_parallel(work: Callable[[Part], Outcome], parts: Sequence[Part]) -> Iterator[Outcome]:
     """Results of `work` in the order of `parts`, a few at a time: NumPy leaves the interpreter free meanwhile."""
     workers = min(MOST_WORKERS, os.cpu_count() or 1)
-    if workers == 1 or len(parts) < 2:
+    if workers == 1 or len(parts) < PARTS_WORTH_THREADS:
         yield from map(work, parts)
         return
     with ThreadPoolExecutor(workers) as pool:

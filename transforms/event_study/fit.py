@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.event_study.arrays import Codes, Flags, Floats, Ints
+from transforms.event_study.arrays import Codes, Flags, Floats, Ints, integers
 from transforms.event_study.models import THIN, Model
 from transforms.event_study.panel import Panel
 from transforms.event_study.reasons import Reason
@@ -18,6 +18,7 @@ COLLINEAR = 1e-10
 NO_SPREAD = 1e-12
 DAYS_PER_BLOCK = 16
 EVENTS_PER_BLOCK = 512
+SMALL_STUDY = 2**18
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,42 @@ def regressors(panel: Panel, model: Model) -> Regressors:
 
 
 def blocks(panel: Panel) -> list[Ints]:
-    """Positions of the studied events, sorted by day and cut where the calendar moves on."""
+    """Positions of the studied events, sorted by day and cut where the calendar moves on.
+
+    Sixteen days a block keep the matrices in the cache; a small study takes longer stretches, for fewer blocks.
+    """
     studied = np.flatnonzero(panel.reason == Reason.NONE)
     if not len(studied):
         return []
     order = studied[np.argsort(panel.day[studied], kind="stable")]
-    cuts = np.flatnonzero(np.diff(panel.day[order] // DAYS_PER_BLOCK)) + 1
+    days = max(DAYS_PER_BLOCK, SMALL_STUDY // len(studied))
+    cuts = np.flatnonzero(np.diff(panel.day[order] // days)) + 1
     return [
         part for block in np.split(order, cuts) for part in np.array_split(block, -(-len(block) // EVENTS_PER_BLOCK))
     ]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The returns of a block: B events by the W calendar days of `span`.
+
+    Attributes:
+        span: The calendar days.
+        own: [B, W] return less what the model subtracts; not finite where there is none.
+        present: [B, W] whether the day has the return and every input of the model.
+        used: [B, W] the estimation days.
+        count: [B] number of them.
+        masked: [B] days left out of them because of the company's other events.
+        reason: [B] why they are too few.
+    """
+
+    span: slice
+    own: Floats
+    present: Flags
+    used: Flags
+    count: Ints
+    masked: Ints
+    reason: Codes
 
 
 def fit_block(panel: Panel, model: Model, given: Regressors, events: Ints, min_observations: int) -> Fit:
@@ -111,84 +139,81 @@ def fit_block(panel: Panel, model: Model, given: Regressors, events: Ints, min_o
         events: Positions of the events in the panel.
         min_observations: Complete days that an estimation needs.
     """
+    sample = _sample(panel, given, events, min_observations)
+    used, reason = sample.used, sample.reason
+    mean = np.where(used, sample.own, 0.0).sum(1) / np.maximum(sample.count, 1)
+    centred = sample.own - mean[:, None]
+    spread = np.where(used, centred, 0.0)
+    variation = np.vecdot(spread, spread)
+    if model.estimator == "adjusted":
+        theta, inverse = np.zeros((len(events), 1)), np.zeros((len(events), 1, 1))
+        residual, error, freedom = sample.own.copy(), spread, sample.count - 1
+    else:
+        theta, inverse = _least_squares(given, sample, spread)
+        if given.beside is not None:
+            correct = scholes_williams if model.estimator == "scholes_williams" else dimson
+            theta = correct(given.x[sample.span, 1], given.beside[sample.span], used, spread)
+        residual = centred - theta @ given.x[sample.span].T
+        error, freedom = np.where(used, residual, 0.0), sample.count - theta.shape[1]
+        theta[:, 0] += mean
+    residual[~sample.present] = np.nan
+    variance = _variance(error, freedom, variation + sample.count * mean**2, reason)
+    failed = ~np.isfinite(variance)
+    theta[failed], residual[failed] = np.nan, np.nan
+    begin = sample.span.start
+    return Fit(events, begin, sample.count, sample.masked, theta, inverse, variance, variation, residual, used, reason)
+
+
+def _sample(panel: Panel, given: Regressors, events: Ints, min_observations: int) -> Sample:
+    """Cut the returns of a block out of the panel and mark the estimation days of each event."""
     day = panel.day[events][:, None]
     first, last = (day + panel.estimation[events][:, [side]] for side in (0, 1))
     begin = max(0, int(first.min()))
     end = min(len(panel.dates), int((day[:, 0] + panel.event_days[events, 1]).max()) + 1)
-    span, calendar = slice(begin, end), np.arange(begin, end)
-    returned = panel.returns[panel.symbol[events], span]
-    own = returned - given.subtract[span]
+    span, calendar = slice(begin, end), integers(begin, end)
+    own = panel.returns[panel.symbol[events], span] - given.subtract[span]
     present = np.isfinite(own) & given.known[span]
     in_window = (calendar >= first) & (calendar <= last)
-    free = in_window if panel.busy is None else in_window & ~panel.busy[panel.symbol[events], span]
-    used = present & free
+    used = present & in_window
     count = used.sum(1)
-    mean = np.where(used, own, 0.0).sum(1) / np.maximum(count, 1)
-    centred = np.where(present, own - mean[:, None], 0.0)
-    few = np.where((np.isfinite(returned) & in_window).sum(1) < min_observations,
-                   Reason.TOO_FEW_OBSERVATIONS, Reason.TOO_FEW_FACTOR_OBSERVATIONS)  # fmt: skip
-    unmasked = (present & in_window).sum(1)
-    few = np.where(unmasked >= min_observations, Reason.TOO_FEW_OBSERVATIONS_WITHOUT_OTHER_EVENTS, few)
-    reason = np.where(count < min_observations, few, Reason.NONE).astype(np.int8)
-    theta, inverse = _estimate(model, given, span, used, centred, reason)
-    if model.estimator == "adjusted":
-        residual, freedom = np.where(present, own, np.nan), count - 1
-    else:
-        residual, freedom = np.where(present, centred - theta @ given.x[span].T, np.nan), count - theta.shape[1]
-    error = np.where(used, residual - (mean[:, None] if model.estimator == "adjusted" else 0.0), 0.0)
-    variance = _variance(error, freedom, np.where(used, np.abs(own), 0.0).max(1, initial=0.0), reason)
-    theta[:, 0] += 0.0 if model.estimator == "adjusted" else mean
-    failed = ~np.isfinite(variance)
-    theta[failed], residual[failed] = np.nan, np.nan
-    spread = np.where(used, centred, 0.0)
-    return Fit(
-        events,
-        begin,
-        count,
-        unmasked - count,
-        theta,
-        inverse,
-        variance,
-        np.vecdot(spread, spread),
-        residual,
-        used,
-        reason,
-    )
+    masked = np.zeros(len(events), np.int64)
+    if panel.busy is not None:
+        used &= ~panel.busy[panel.symbol[events], span]
+        masked = count - used.sum(1)
+    reason = np.zeros(len(events), np.int8)
+    short = np.flatnonzero(count - masked < min_observations)
+    if len(short):
+        returned = np.isfinite(panel.returns[panel.symbol[events[short]], span]) & in_window[short]
+        reason[short] = Reason.TOO_FEW_FACTOR_OBSERVATIONS
+        reason[short[count[short] >= min_observations]] = Reason.TOO_FEW_OBSERVATIONS_WITHOUT_OTHER_EVENTS
+        reason[short[returned.sum(1) < min_observations]] = Reason.TOO_FEW_OBSERVATIONS
+    return Sample(span, own, present, used, count - masked, masked, reason)
 
 
-def _estimate(
-    model: Model, given: Regressors, span: slice, used: Flags, centred: Floats, reason: Codes
-) -> tuple[Floats, Floats]:
-    """Coefficients on the centred factors of the centred return, and what their uncertainty adds to a forecast."""
-    if model.estimator == "adjusted":
-        return np.zeros((len(used), 1)), np.zeros((len(used), 1, 1))
-    theta, inverse = _least_squares(given, span, used, centred, reason)
-    if given.beside is not None:
-        correct = scholes_williams if model.estimator == "scholes_williams" else dimson
-        theta = correct(given.x[span, 1], given.beside[span], used, centred)
-    return theta, inverse
-
-
-def _least_squares(
-    given: Regressors, span: slice, used: Flags, centred: Floats, reason: Codes
-) -> tuple[Floats, Floats]:
+def _least_squares(given: Regressors, sample: Sample, spread: Floats) -> tuple[Floats, Floats]:
     """Coefficients and (X'X)^-1 of every event at once; a singular one is marked collinear and left out."""
-    size = given.x.shape[1]
-    moments = (used.astype(np.float64) @ given.products[span]).reshape(-1, size, size)
+    size, reason = given.x.shape[1], sample.reason
+    moments = (sample.used.astype(np.float64) @ given.products[sample.span]).reshape(-1, size, size)
     scale = np.sqrt(np.einsum("nii->ni", moments))
     with np.errstate(invalid="ignore", divide="ignore"):
         independent = np.linalg.det(moments / (scale[:, :, None] * scale[:, None, :])) > COLLINEAR
     reason[(reason == Reason.NONE) & ~independent] = Reason.COLLINEAR_FACTORS
     moments[reason != Reason.NONE] = np.eye(size)
     inverse: Floats = np.linalg.inv(moments).astype(np.float64, copy=False)
-    load = np.where(used, centred, 0.0) @ given.x[span]
-    return (inverse @ load[..., None])[..., 0], inverse
+    return (inverse @ (spread @ given.x[sample.span])[..., None])[..., 0], inverse
 
 
-def _variance(error: Floats, freedom: Ints, largest: Floats, reason: Codes) -> Floats:
-    """SSR/(M-k); exactly zero, with the reason, where the residuals are rounding noise of the returns."""
+def _variance(error: Floats, freedom: Ints, squares: Floats, reason: Codes) -> Floats:
+    """SSR/(M-k); exactly zero, with the reason, where the residuals are rounding noise of the returns.
+
+    Args:
+        error: [B, W] residuals of the estimation days, zero elsewhere.
+        freedom: [B] M - k.
+        squares: [B] sum of the squared returns of those days.
+        reason: [B] why there is no estimate; zero variance is added.
+    """
     variance = np.vecdot(error, error) / np.maximum(freedom, 1)
-    flat = (variance <= (NO_SPREAD * largest) ** 2) & (reason == Reason.NONE)
+    flat = (variance <= NO_SPREAD**2 * squares) & (reason == Reason.NONE)
     variance[flat] = 0.0
     failed = reason != Reason.NONE
     reason[flat] = Reason.ZERO_VARIANCE

@@ -135,6 +135,21 @@ def status(data_dir: DataDir = None) -> None:
 
     build = reader.build(settings)
     views.table(console, "Build", ["", ""], [[name, str(value)] for name, value in build.items()])
+    health = reader.query(
+        settings,
+        """
+        select source, health, count(*) as symbol_count, max(last_bar_date) as last_bar_date,
+            strftime(max(last_good_at), '%Y-%m-%d %H:%M UTC') as last_good_at,
+            max(sessions_behind_count) as most_behind, max(message) as message
+        from meta.source_health group by all order by all
+        """,
+    )
+    views.table(
+        console,
+        "Sources",
+        ["source", "health", ">symbols", "last bar", "last good answer", ">sessions behind", "last fault"],
+        [["" if cell is None else str(cell) for cell in row] for row in health.rows()],
+    )
     left_out = reader.query(
         settings,
         "select exclusion_kind, reason, count(*) as row_count from meta.exclusions group by all order by all",

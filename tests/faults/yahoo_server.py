@@ -2,7 +2,7 @@
 
 It holds a small market (symbol -> day -> close) and answers `v8/finance/chart` as Yahoo does. `script[symbol]`
 lists what to answer next: `ok`, `429`, `500`, `404`, `empty`, `no_rows`, `garbage`, `html`, `truncated`, `no_meta`,
-`no_volume`, `reset`; the last one stays.
+`no_volume`, `reset`; the last one stays. `bodies[symbol]` is answered as it is.
 """
 
 import json
@@ -30,7 +30,7 @@ class Series:
     hours: dict[datetime, float] = field(default_factory=dict)
     currency: str = "USD"
     says_symbol: str | None = None
-    flip: bool = False
+    first_trade: date = date(2012, 5, 7)
 
 
 class YahooServer(ThreadingHTTPServer):
@@ -42,6 +42,7 @@ class YahooServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.market: dict[str, Series] = {}
         self.script: dict[str, list[str]] = {}
+        self.bodies: dict[str, bytes] = {}
         self.asked: list[tuple[str, str, date, date]] = []
         self.requests: list[str] = []
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
@@ -70,7 +71,7 @@ def _meta(symbol: str, series: Series, interval: str) -> dict[str, Any]:
         "symbol": series.says_symbol or symbol,
         "exchangeName": "NMS",
         "instrumentType": "CRYPTOCURRENCY" if _utc_zone(symbol) else "EQUITY",
-        "firstTradeDate": 1336397400,
+        "firstTradeDate": _stamp(symbol, series.first_trade),
         "regularMarketTime": 1336397400,
         "hasPrePostMarketData": True,
         "gmtoffset": -18000,
@@ -169,6 +170,8 @@ class _Handler(BaseHTTPRequestHandler):
         planned = server.script.get(symbol) or ["ok"]
         # the question for the time zone, which names no period, never uses up a fault
         mode = "ok" if whole and planned[0] != "429" else planned.pop(0) if len(planned) > 1 else planned[0]
+        if symbol in server.bodies:
+            return self._send(200, server.bodies[symbol])
         series = server.market.get(symbol)
         if series is None or mode == "404":
             error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}

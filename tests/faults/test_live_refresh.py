@@ -1,0 +1,102 @@
+"""The whole command in live mode against the stand-in for Yahoo: what is published, and how the command ends."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from orchestration.errors import Exit
+from orchestration.settings import REFERENCE
+from tests.faults.harness import fault, wave
+from tests.faults.yahoo_server import Series, YahooServer
+from transforms.sessions import exchange_sessions
+from transforms.tables import TABLES
+
+FIRST, LAST = date(2025, 6, 2), date(2025, 11, 14)
+FRIDAY, MONDAY = "2025-11-07T23:00:00Z", "2025-11-10T23:00:00Z"
+ROOT = REFERENCE.parents[1]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[YahooServer]:
+    made = YahooServer()
+    overrides = TABLES["reference.calendar_overrides"].empty()
+    days = exchange_sessions(FIRST, LAST, overrides)["session_date"].to_list()
+    every = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    tickers = pl.read_csv(REFERENCE / "listings.csv")["ticker"].unique(maintain_order=True).to_list()
+    starts = FIRST - timedelta(days=1)
+    for n, ticker in enumerate(tickers):
+        coin = ticker.endswith("-USD")
+        made.market[ticker] = Series(wave(10.0 + n, every if coin else days), first_trade=starts)
+    made.market["BTC-USD"].hours = {datetime(d.year, d.month, d.day, 20, tzinfo=UTC): 1e5 + d.day for d in every}
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("live")
+
+
+def refresh(server: YahooServer, folder: Path, now: str) -> subprocess.CompletedProcess[str]:
+    """Run `miners refresh --source live` with the stand-in."""
+    command = [
+        str(Path(sys.executable).with_name("miners")),
+        "refresh",
+        "--source",
+        "live",
+        "--data-dir",
+        str(folder),
+        "--now",
+        now,
+    ]
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("MINERS_")}
+    return subprocess.run(
+        command,
+        env=environment | {"MINERS_YAHOO_URL": server.base},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def published(folder: Path, statement: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(folder / "current" / "warehouse.duckdb", read_only=True) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_live_prices_are_published_and_a_rate_limit_is_a_warning_that_heals(server: YahooServer, folder: Path) -> None:
+    first = refresh(server, folder, FRIDAY)
+    assert first.returncode in (Exit.OK, Exit.PUBLISHED_WITH_WARNINGS), first.stdout + first.stderr
+    assert published(folder, "select source_mode, is_synthetic from meta.build") == [("live", False)]
+    assert published(folder, "select max(trade_date) from marts.company_days") == [(date(2025, 11, 7),)]
+    server.script = {"MARA": ["429"]}
+    limited = refresh(server, folder, MONDAY)
+    assert limited.returncode == Exit.PUBLISHED_WITH_WARNINGS, limited.stdout + limited.stderr
+    assert "too many requests" in limited.stdout.replace("\n", " ")
+    deferred = published(folder, "select count(*) from meta.source_health where last_outcome = 'deferred'")
+    assert deferred[0][0] > 1  # type: ignore[operator]
+    server.script = {}
+    server.asked.clear()
+    healed = refresh(server, folder, MONDAY.replace("23:00", "23:30"))
+    assert healed.returncode in (Exit.OK, Exit.PUBLISHED_WITH_WARNINGS), healed.stdout + healed.stderr
+    assert "MARA" in {symbol for symbol, *_ in server.asked}
+    assert published(folder, "select count(*) from meta.source_health where health = 'behind'") == [(0,)]
+
+
+@fault("S3-down-through-the-command")
+def test_a_source_that_is_down_ends_with_30_and_the_build_stays(row: str, server: YahooServer, folder: Path) -> None:
+    before = published(folder, "select build_id from meta.build")
+    server.script = {symbol: ["500"] for symbol in server.market}
+    down = refresh(server, folder, "2025-11-11T23:00:00Z")
+    server.script = {}
+    assert down.returncode == Exit.SOURCE_DOWN, down.stdout + down.stderr
+    assert "the next refresh asks again" in down.stderr.replace("\n", " ")
+    assert published(folder, "select build_id from meta.build") == before

@@ -46,14 +46,11 @@ def study_events(
         replace(design, shift_limit_days=0),
     )
     studied = keyed.select("study_id", *STUDIED)
+    tables = {"model_fits": _fits, "model_coefficients": _coefficients, "abnormal_returns": _abnormal,
+              "event_windows": _windows}  # fmt: skip
     return {
-        name: _as_declared(frame, studied, name)
-        for name, frame in (
-            ("event_study.model_fits", _fits(found)),
-            ("event_study.model_coefficients", _coefficients(found)),
-            ("event_study.abnormal_returns", _abnormal(found)),
-            ("event_study.event_windows", _windows(found)),
-        )
+        f"event_study.{name}": _as_declared(rows(found), studied, f"event_study.{name}")
+        for name, rows in tables.items()
     }
 
 

@@ -61,3 +61,23 @@ def test_the_headline_test_suits_the_clustering(value: float | None, dates: int,
     found = headline_tests(statistics, counts)
     assert found["headline_test"].item() == test
     assert found["headline_reason"].item()
+
+
+def test_the_correlation_corrected_tests_hold_on_the_real_panel_and_the_plain_ones_do_not(shared) -> None:
+    prices = pl.read_parquet(shared / "market" / "prices.parquet").sort("symbol", "date")
+    close = prices.select("symbol", pl.col("date").cast(pl.Date), price="adj_close")
+    market = close.filter(symbol="SPY").select("date", market=pl.col("price").pct_change()).drop_nulls()
+    coin = close.filter(symbol="BTC-USD").join(market, on="date", how="semi")
+    factors = market.join(coin.select("date", bitcoin=pl.col("price").pct_change()), on="date", how="left")
+    listed = close.filter(pl.col("symbol").is_in(["BTBT", "BTDR", "CIFR", "CLSK", "CORZ", "IREN", "MARA", "RIOT"]))
+    sessions = listed.join(market.select("date").with_row_index("session"), on="date").sort("symbol", "date")
+    next_day = pl.col("session").cast(pl.Int64).diff().over("symbol") == 1
+    returns = sessions.select("symbol", "date", ret=pl.when(next_day).then(pl.col("price").pct_change().over("symbol")))
+    nothing = pl.DataFrame(schema={"event_date": pl.Date})
+    events = placebo_events(returns, factors, nothing, DESIGN, 1_000, 7)
+    rates = rejection_rates(study(returns, factors, events, DESIGN).statistics_of(events.select("group", "event_id")))
+    at_day_0 = dict(rates.filter(level="caar", window="[0,0]").select("test", "rejection_ratio").iter_rows())
+    assert events["group"].n_unique() > 200
+    assert 0.03 <= at_day_0["kp_bmp_t_scar"] <= 0.08
+    assert 0.03 <= at_day_0["cda_t"] <= 0.08
+    assert at_day_0["csect_t"] > 0.2

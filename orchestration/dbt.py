@@ -4,12 +4,13 @@ import os
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from orchestration.errors import AuditError
 from orchestration.settings import DBT_PROJECT
 
 if TYPE_CHECKING:
+    from dbt.artifacts.schemas.run import RunExecutionResult
     from dbt.cli.main import dbtRunnerResult
     from dbt.contracts.graph.manifest import Manifest
 
@@ -47,7 +48,8 @@ def build(build_file: Path, on_event: Callable[[Any], None]) -> list[str]:
     os.environ["MINERS_BUILD_FILE"] = str(build_file)
     ensure_parsed()
     result = _invoke(["build"], [on_event], parsed_manifest(MANIFEST.stat().st_mtime))
-    return [f"{one.node.name}: {one.message}" for one in result.result if one.status in FAILED]
+    ran = cast("RunExecutionResult", result.result)
+    return [f"{one.node.name}: {one.message}" for one in ran.results if one.status in FAILED]
 
 
 def _invoke(
@@ -58,18 +60,11 @@ def _invoke(
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    folders = [
-        "--project-dir",
-        str(DBT_PROJECT),
-        "--profiles-dir",
-        str(DBT_PROJECT),
-        "--log-path",
-        str(TARGET),
-    ]
+    here = str(DBT_PROJECT)
+    folders = ["--project-dir", here, "--profiles-dir", here, "--log-path", str(TARGET)]
+    quietly = [*arguments, *folders, "--log-level", "none"]
     try:
-        result = dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke(
-            [*arguments, *folders, "--log-level", "none"]
-        )
+        result = dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke(quietly)
     finally:
         DuckDBConnectionManager.close_all_connections()  # else the file stays open, and locked
     if result.exception:

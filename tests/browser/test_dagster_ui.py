@@ -25,7 +25,7 @@ QUIET = [
 ]  # fmt: skip
 LOADED = "{workspaceOrError{... on Workspace{locationEntries{locationOrLoadError{__typename}}}}}"
 LAST_RUN = "{runsOrError(limit:1){... on Runs{results{runId status}}}}"
-SCHEDULES = "{schedulesOrError(repositorySelector:{repositoryName:\"__repository__\",repositoryLocationName:\"orchestration.definitions\"}){... on Schedules{results{name scheduleState{status}}}}}"  # noqa: E501
+SCHEDULES = '{schedulesOrError(repositorySelector:{repositoryName:"__repository__",repositoryLocationName:"orchestration.definitions"}){... on Schedules{results{name scheduleState{status}}}}}'  # noqa: E501
 DONE = ("SUCCESS", "FAILURE", "CANCELED")
 
 
@@ -91,6 +91,12 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a person can look at what the test saw."""
+    return tmp_path_factory.mktemp("screenshots")
+
+
+@pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -98,7 +104,9 @@ def page() -> Iterator[Page]:
         browser.close()
 
 
-def test_a_person_materializes_everything_and_finds_the_picture_and_the_checks(ui: str, page: Page) -> None:
+def test_a_person_materializes_everything_and_finds_the_picture_and_the_checks(
+    ui: str, page: Page, screenshots: Path
+) -> None:
     errors: list[str] = []
     hosts: set[str] = set()
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -122,11 +130,15 @@ def test_a_person_materializes_everything_and_finds_the_picture_and_the_checks(u
         page.keyboard.press("Escape")
     picture = page.locator("img[src^='data:image/png']").first
     picture.wait_for()
+    page.screenshot(path=screenshots / "picture.png")
     assert picture.evaluate("image => image.naturalWidth") > 200
     page.keyboard.press("Escape")
 
     page.goto(f"{ui}/assets/marts/announcement_returns?view=checks")
-    page.get_by_text(re.compile("unique_key_announcement_returns")).first.wait_for()
+    for check in ("announcement_returns_numbers_are_finite", "announcement_returns_one_row_per_key"):
+        page.get_by_text(check).filter(visible=True).first.wait_for()
+    page.get_by_text("Passed").filter(visible=True).first.wait_for()
+    page.screenshot(path=screenshots / "checks.png")
     assert errors == []
     assert hosts <= {"127.0.0.1", ""}
 

@@ -33,7 +33,7 @@ def examine(read_settings: Callable[[], Settings]) -> list[Finding]:
 
 
 def _reference_files() -> Iterator[Finding]:
-    for read in (reference.companies, reference.listings, reference.calendar_overrides):
+    for read in (reference.companies, reference.listings, reference.calendar_overrides, reference.feeds):
         try:
             yield Finding(True, f"data/reference: {read(REFERENCE).height} {read.__name__}")
         except (MinersError, ValueError) as error:

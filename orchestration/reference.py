@@ -66,6 +66,29 @@ def split_overrides(folder: Path) -> pl.DataFrame:
     return _sheet(folder / "split_overrides.csv", declared.name).table(declared)
 
 
+def feeds(folder: Path) -> pl.DataFrame:
+    """The feeds of announcements that are asked: a frame of `reference.feeds`.
+
+    Raises:
+        OperatorError: Naming the file, row and column of everything that is wrong.
+    """
+    declared = TABLES["reference.feeds"]
+    sheet = _sheet(folder / "feeds.csv", declared.name)
+    known = companies(folder)["company_id"]
+    sheet.refuse("company_id", ~pl.col("company_id").is_in(known.to_list()), "is not in companies.csv")
+    return sheet.table(declared)
+
+
+def contradictions(folder: Path) -> pl.DataFrame:
+    """Matters on which sources differ, as somebody found them: a frame of `reference.contradictions`.
+
+    Raises:
+        OperatorError: Naming the file, row and column of everything that is wrong.
+    """
+    declared = TABLES["reference.contradictions"]
+    return _sheet(folder / "contradictions.csv", declared.name).table(declared)
+
+
 def taxonomy(folder: Path) -> list[str]:
     """The tags of `taxonomy.yml`, in its order."""
     text = (folder / "taxonomy.yml").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from orchestration.pictures import car_paths
 from orchestration.resources import run_instant
 from transforms import prices
 from transforms.claims import check_claims
+from transforms.event_study.confounders import bitcoin_moves
 from transforms.event_study.design import Design
 from transforms.event_study.warehouse import study_events
 
@@ -76,3 +77,12 @@ def event_study(
 def claim_checks(claims: pl.DataFrame, events: pl.DataFrame, returns: pl.DataFrame) -> pl.DataFrame:
     """What the bars say of every stated move."""
     return check_claims(claims, events, returns)
+
+
+@writes(
+    "event_study.bitcoin_confounders",
+    reads={"events": "events.events", "factors": "event_study.factors"},
+)
+def bitcoin_confounders(events: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
+    """Whether bitcoin moved much on day 0."""
+    return bitcoin_moves(events, factors)

@@ -1,11 +1,21 @@
 """Dated, tagged events."""
 
+import dagster as dg
 import polars as pl
-from transforms.announcements.events import events_from_announcements
 
 from orchestration.asset_tables import writes
+from orchestration.resources import run_instant
+from transforms.announcements.events import events_from_announcements
 
-TABLES = ("events.events", "events.tags", "events.facts", "events.claims")
+TABLES = (
+    "events.events",
+    "events.tags",
+    "events.facts",
+    "events.claims",
+    "events.sightings",
+    "events.capacity",
+    "events.contradictions",
+)
 
 
 @writes(
@@ -13,18 +23,14 @@ TABLES = ("events.events", "events.tags", "events.facts", "events.claims")
     reads={
         "announcements": "raw.announcements",
         "claims": "raw.claims",
+        "sightings": "raw.sightings",
         "listings": "reference.listings",
         "companies": "reference.companies",
+        "contradictions": "reference.contradictions",
         "sessions": "raw.sessions",
     },
 )
-def events(
-    announcements: pl.DataFrame,
-    claims: pl.DataFrame,
-    listings: pl.DataFrame,
-    companies: pl.DataFrame,
-    sessions: pl.DataFrame,
-) -> tuple[pl.DataFrame, ...]:
-    """One row per event, with its day 0, its tags, its facts and what was claimed of the stock."""
-    made = events_from_announcements(announcements, claims, listings, companies, sessions)
+def events(context: dg.AssetExecutionContext, **inputs: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
+    """One row per event, with its day 0, its tags, facts and carriers, and what was claimed of the stock."""
+    made = events_from_announcements(**inputs, as_of=run_instant(context))
     return tuple(made[name] for name in TABLES)

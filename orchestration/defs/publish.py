@@ -8,7 +8,11 @@ from orchestration.warehouse import build_file
 
 MARTS = [
     dg.AssetKey(["marts", "announcement_returns"]),
+    dg.AssetKey(["marts", "announcements"]),
+    dg.AssetKey(["marts", "capacity"]),
     dg.AssetKey(["marts", "company_days"]),
+    dg.AssetKey(["marts", "contradictions"]),
+    dg.AssetKey(["marts", "sightings"]),
     dg.AssetKey(["marts", "claim_checks"]),
     dg.AssetKey(["marts", "price_vintages"]),
     dg.AssetKey(["marts", "restatements"]),

@@ -3,16 +3,30 @@
 import dagster as dg
 import polars as pl
 
-from orchestration.asset_tables import writes
+from orchestration.asset_tables import table_key, writes
 from orchestration.resources import run_instant
-from orchestration.sources.announcements import read_announcements
+from orchestration.sources.announcements import read_announcements, with_removed
 from orchestration.sources.prices import fetch_prices
+from transforms.tables import TABLES
 
 
 @writes("raw.announcements", "raw.claims", after=("reference.listings",))
 def announcements(context: dg.AssetExecutionContext) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The curated announcements, and the user's own where there are some."""
-    return read_announcements(context.resources.settings, run_instant(context))
+    store, now = context.resources.store, run_instant(context)
+    rows, claims = read_announcements(context.resources.settings, now)
+    return with_removed(store, "raw.announcements", rows, now), with_removed(store, "raw.claims", claims, now)
+
+
+@writes("raw.sightings", "raw.pages", after=("reference.companies", "reference.listings", "reference.feeds"))
+def sightings(context: dg.AssetExecutionContext) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Filings, press releases and wire items of every company; in live mode only, each kept as it comes."""
+    if context.resources.settings.mode == "live":
+        from orchestration.sources.sightings_refresh import fetch_sightings
+
+        is_all = context.run.asset_selection == {table_key("raw.sightings"), table_key("raw.pages")}
+        fetch_sightings(context.resources.store, run_instant(context), is_all_that_is_asked=is_all)
+    return TABLES["raw.sightings"].empty(), TABLES["raw.pages"].empty()
 
 
 @writes(

@@ -15,7 +15,14 @@ FIRST_SESSION = date(2019, 1, 2)
 DAYS_AHEAD = timedelta(days=400)
 
 
-@writes("reference.companies", "reference.listings", "reference.calendar_overrides", "reference.split_overrides")
+@writes(
+    "reference.companies",
+    "reference.listings",
+    "reference.calendar_overrides",
+    "reference.split_overrides",
+    "reference.feeds",
+    "reference.contradictions",
+)
 def reference_tables() -> tuple[pl.DataFrame, ...]:
     """Read `data/reference`."""
     return (
@@ -23,6 +30,8 @@ def reference_tables() -> tuple[pl.DataFrame, ...]:
         reference.listings(REFERENCE),
         reference.calendar_overrides(REFERENCE),
         reference.split_overrides(REFERENCE),
+        reference.feeds(REFERENCE),
+        reference.contradictions(REFERENCE),
     )
 
 

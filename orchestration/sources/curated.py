@@ -69,6 +69,7 @@ def announcements(path: Path, folder: Path, source: str, fetched_at: datetime) -
         headline=pl.col("headline").str.replace_all(r"\s+", " "),
         tags=pl.col("tags").fill_null("other"),
         confidence=pl.col("confidence").fill_null("medium"),
+        withdrawn_reason=pl.lit(None, pl.String),
         source=pl.lit(source),
         fetched_at=pl.lit(fetched_at).cast(COLUMNS["fetched_at"].dtype),
     )
@@ -89,7 +90,7 @@ def claims(path: Path, announced: pl.DataFrame, folder: Path, source: str, fetch
         OperatorError: Naming the file, row and column of everything that is wrong.
     """
     declared = TABLES["raw.claims"]
-    stated = [name for name in declared.columns if name not in ("source", "fetched_at")]
+    stated = [name for name in declared.columns if name not in ("withdrawn_reason", "source", "fetched_at")]
     sheet = Sheet.read(path, stated)
     for name in stated:
         sheet.check(name, name, is_required=name not in declared.nullable)
@@ -102,7 +103,9 @@ def claims(path: Path, announced: pl.DataFrame, folder: Path, source: str, fetch
     typed_cells = sheet.cells.select(typed(name, COLUMNS[name].dtype) for name in stated)
     return declared.validate(
         typed_cells.with_columns(
-            source=pl.lit(source), fetched_at=pl.lit(fetched_at).cast(COLUMNS["fetched_at"].dtype)
+            withdrawn_reason=pl.lit(None, pl.String),
+            source=pl.lit(source),
+            fetched_at=pl.lit(fetched_at).cast(COLUMNS["fetched_at"].dtype),
         ),
         str(path),
     )

@@ -41,6 +41,9 @@ STAGES = (
     ),
 )
 STAGED = ["debt", "equity", "mna"]
+WITH_PARTNER = ["hpc_contract", "ai_hpc_expansion", "power_site", "hardware"]
+LATER = ["priced", "amended", "closed", "terminated"]
+ENDED = ["closed", "terminated"]
 STAGE_NAMES = ("proposed", "announced", "priced", "amended", "closed", "terminated")
 STOP_WORDS = (
     r"(?i)\b(?:the|a|an|of|in|to|for|on|and|with|at|by|its|inc|corp|ltd|announces?|company|stock|shares|news|update)\b"
@@ -175,11 +178,19 @@ def _named(label: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_follow_ups(named: pl.DataFrame) -> pl.DataFrame:
-    """Link an event to the one before it of the same company and kind, where that is recent."""
+    """Link an event to the recent one before it of the same company and kind that it carries on.
+
+    A deal goes on until it closes or ends; a contract or site goes on with the same counterparty.
+    """
     events = named.filter("is_first").sort("_started", "event_id")
     kind = ["ticker", "_event_family"]
     events = events.with_columns(
         _before=pl.col("event_id").shift().over(kind), _since=pl.col("_started").diff().over(kind)
     )
-    follows = events.filter(pl.col("_since") <= FOLLOW_UP).select("event_id", follow_up_of="_before")
+    stage_before, partner_before = (pl.col(name).shift().over(kind) for name in ("stage", "counterparty"))
+    goes_on = pl.col("stage").is_in(LATER) | ((stage_before == "proposed") & (pl.col("stage") == "announced"))
+    is_next_stage = pl.col("_event_family").is_in(STAGED) & goes_on & ~stage_before.is_in(ENDED)
+    is_same_partner = pl.col("_event_family").is_in(WITH_PARTNER) & (pl.col("counterparty") == partner_before)
+    carries_on = (is_next_stage | is_same_partner).fill_null(False)
+    follows = events.filter(pl.col("_since") <= FOLLOW_UP, carries_on).select("event_id", follow_up_of="_before")
     return named.join(follows, on="event_id", how="left")

@@ -1,20 +1,21 @@
-"""Announcements of a table (curated or the user's own) as events with their tags, facts and claims."""
+"""Announcements of every source as events: dated, tagged, with their facts, claims and carriers."""
+
+from datetime import datetime
 
 import polars as pl
 
+from transforms.announcements.carriers import NOT_ONE_COMPANY, from_tables, is_news, version, with_company, with_tags
+from transforms.announcements.classify import EVENT_TAGS
+from transforms.announcements.confounding import with_confounding
 from transforms.announcements.dating import date_announcements
+from transforms.announcements.public_time import choose_times, used_times
+from transforms.announcements.statements import capacity_of, contradictions_of, facts_of, tags_of
+from transforms.announcements.stories import tell_stories
 from transforms.tables import TABLES
-from transforms.vintages import latest_vintage
+from transforms.vintages import ASKED, latest_vintage
 
-NOT_ONE_COMPANY = "ALL"
 HEADLINE_LENGTH = 300
 INVISIBLE = r"[\p{Cc}\p{Cf}]+"
-NUMBERS = (
-    ("capacity", "capacity_mw", "mw", "capacity_kind"),
-    ("amount", "amount_usd", "usd", "amount_kind"),
-    ("term", "term_years", "years", None),
-)
-NAMES = ("counterparty", "location")
 
 
 def events_from_announcements(
@@ -23,31 +24,140 @@ def events_from_announcements(
     listings: pl.DataFrame,
     companies: pl.DataFrame,
     sessions: pl.DataFrame,
+    sightings: pl.DataFrame | None = None,
+    contradictions: pl.DataFrame | None = None,
+    as_of: datetime | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """Events, tags, facts and claims from what the tables of announcements say now.
+    """Events and what belongs to them, from what every source says now.
 
     Args:
-        announcements: All vintages of `raw.announcements`; the newest row of each event counts.
+        announcements: All vintages of `raw.announcements`; the newest row of each event counts, unless withdrawn.
         claims: All vintages of `raw.claims`.
         listings: `reference.listings`.
         companies: `reference.companies`.
         sessions: `raw.sessions`.
+        sightings: All vintages of `raw.sightings`; none by default.
+        contradictions: `reference.contradictions`; none by default.
+        as_of: Leave out what was fetched later than this instant.
 
     Returns:
-        Frames of `events.events`, `events.tags`, `events.facts` and `events.claims`, by table name.
+        Frames of the tables of the schema `events`, by table name.
 
     Raises:
         ValueError: When a ticker of an announcement or claim belongs to no company; the message lists them.
     """
-    newest = latest_vintage(announcements, ("event_id",))
+    newest = _standing(announcements, "event_id", as_of)
     owned = _with_company(newest, listings, companies)
-    dated = _with_exclusion(date_announcements(owned, sessions), sessions)
+    seen = TABLES["raw.sightings"].empty() if sightings is None else sightings
+    judged = _judged(date_announcements(owned, sessions), announcements, seen, listings, as_of)
+    told = _with_company(_announcements(newest, judged), listings, companies)
+    dated = _with_exclusion(_redated(date_announcements(told, sessions), judged), sessions)
+    events = with_confounding(_with_carriers(dated, judged), sessions)
+    facts = facts_of(newest, judged)
+    stated = facts.filter(pl.col("fact_kind").is_not_null())
+    known = TABLES["reference.contradictions"].empty() if contradictions is None else contradictions
     return {
-        "events.events": _select(_with_confounding(dated), "events.events"),
-        "events.tags": _tags(dated),
-        "events.facts": _facts(dated),
-        "events.claims": _claims(newest, latest_vintage(claims, ("claim_id",)), listings),
+        "events.events": _select(events, "events.events"),
+        "events.tags": _select(tags_of(events, judged), "events.tags"),
+        "events.facts": _select(stated, "events.facts"),
+        "events.claims": _claims(newest, _standing(claims, "claim_id", as_of), listings),
+        "events.sightings": _select(judged.with_columns(headline=_shown()), "events.sightings"),
+        "events.capacity": _select(capacity_of(events, stated), "events.capacity"),
+        "events.contradictions": _select(
+            contradictions_of(stated, known.join(events, on="event_id", how="semi")), "events.contradictions"
+        ),
     }
+
+
+def _standing(vintages: pl.DataFrame, key: str, as_of: datetime | None) -> pl.DataFrame:
+    """The newest row of each key, those that their source has withdrawn left out."""
+    return latest_vintage(vintages, (key,), as_of).filter(pl.col("withdrawn_reason").is_null())
+
+
+def _judged(
+    dated: pl.DataFrame,
+    announcements: pl.DataFrame,
+    sightings: pl.DataFrame,
+    listings: pl.DataFrame,
+    as_of: datetime | None,
+) -> pl.DataFrame:
+    """Every carrier with its tags, event, stage and what became of its time."""
+    since = announcements.group_by("event_id").agg(first_seen_at=pl.col(ASKED).min())
+    rows = from_tables(dated.join(since, on="event_id", how="left"))
+    first = sightings.group_by("sighting_id").agg(first_seen_at=pl.col(ASKED).min())
+    newest = latest_vintage(sightings, ("sighting_id",), as_of).join(first, on="sighting_id")
+    read = with_tags(with_company(newest, listings)).drop("body_text", ASKED)
+    # a carrier of no company of ours is nobody's news
+    ours = read.filter(pl.col("company_id").is_not_null())
+    every = pl.concat([rows, ours.with_columns(table_event_id=pl.lit(None, pl.String))], how="diagonal_relaxed")
+    return choose_times(tell_stories(every))
+
+
+def _announcements(newest: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a table with the time of their earliest carrier, and the events of no table as such rows."""
+    times = used_times(judged)
+    better = times.filter(~pl.col("is_by_hand")).select("event_id", "used_date", "used_time_text", _better=True)
+    known = newest.join(better, on="event_id", how="left").with_columns(
+        announced_date=pl.when("_better").then("used_date").otherwise("announced_date"),
+        stated_time_text=pl.when("_better").then("used_time_text").otherwise("stated_time_text"),
+        stated_session=pl.when(pl.col("_better").is_null()).then("stated_session"),
+    )
+    made = (
+        _untabled(judged, newest)
+        .join(times, on="event_id")
+        .rename({"used_date": "announced_date", "used_time_text": "stated_time_text"})
+    )
+    columns = [name for name in newest.columns if name in made.columns]
+    return pl.concat([known.select(newest.columns), made.select(columns)], how="diagonal")
+
+
+def _untabled(judged: pl.DataFrame, newest: pl.DataFrame) -> pl.DataFrame:
+    """The events of no table: first carrier's words, the tags that at least half of the carriers bear."""
+    news = judged.filter(pl.col("event_id").is_not_null(), is_news()).join(newest, on="event_id", how="anti")
+    order = {tag: place for place, tag in enumerate(EVENT_TAGS)}
+    split = news.select("event_id", tag=pl.col("tags").str.split(";")).explode("tag")
+    counted = split.filter(pl.col("tag").is_in(EVENT_TAGS)).group_by("event_id", "tag").len("_bear")
+    carriers = news.group_by("event_id").agg(
+        _carriers=pl.len(),
+        confidence=pl.when(pl.col("source").n_unique() > 1).then(pl.lit("high")).otherwise(pl.lit("medium")),
+    )
+    common = (
+        counted.join(carriers, on="event_id")
+        .filter(2 * pl.col("_bear") >= pl.col("_carriers"))
+        .sort(pl.col("tag").replace_strict(order, return_dtype=pl.Int64))
+        .group_by("event_id")
+        .agg(tags=pl.col("tag").str.join(";"))
+    )
+    first = news.sort("published_at", "sighting_id").unique("event_id", keep="first", maintain_order=True)
+    opened = first.select("event_id", "ticker", "headline", "source", "source_url", "time_note", _own="tags")
+    joined = opened.join(common, on="event_id", how="left").join(carriers, on="event_id")
+    return joined.with_columns(tags=pl.coalesce("tags", "_own"), notes="time_note", date_status=pl.lit("stated"))
+
+
+def _redated(dated: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
+    """The exact instant of the carrier whose time is used, and doubt where that time may be hours off."""
+    times = used_times(judged).select("event_id", "used_at", "is_time_doubtful", "is_by_hand")
+    joined = dated.join(times, on="event_id", how="left")
+    return joined.with_columns(
+        announced_at=pl.when(~pl.col("is_by_hand")).then("used_at").otherwise("announced_at"),
+        is_event_date_certain=pl.col("is_event_date_certain") & ~pl.col("is_time_doubtful").fill_null(False),
+    )
+
+
+def _with_carriers(dated: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
+    """Add what the carriers of an event say of it as a whole."""
+    of_event = (
+        judged.filter(pl.col("event_id").is_not_null())
+        .sort("is_time_used", pl.col("table_event_id").is_not_null())
+        .group_by("event_id")
+        .agg(
+            pl.col("stage").last(),
+            pl.col("follow_up_of_event_id").first(),
+            sighting_count=pl.len().cast(pl.Int64),
+            tagger_version=pl.when(pl.col("table_event_id").is_null().all()).then(pl.lit(version())),
+        )
+    )
+    return dated.join(of_event, on="event_id", how="left")
 
 
 def _select(frame: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -107,51 +217,16 @@ def _with_exclusion(dated: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame
         .when(pl.col("event_date") > pl.col("_last_date"))
         .then(pl.format("after delisting: the last session was {}", pl.col("_last_date")))
     )
-    shown = pl.col("headline").str.replace_all(INVISIBLE, " ").str.strip_chars().str.slice(0, HEADLINE_LENGTH)
     return dated.with_columns(
         exclusion_reason=reason,
         event_date=pl.when(~is_undated).then("event_date"),
-        headline=shown,
+        headline=_shown(),
     )
 
 
-def _with_confounding(dated: pl.DataFrame) -> pl.DataFrame:
-    """Mark events that share their day 0 with another of the company: they share one return."""
-    events_of_day = pl.len().over("company_id", "event_date")
-    is_shared = (events_of_day > 1) & pl.col("company_id").is_not_null() & pl.col("event_date").is_not_null()
-    return dated.with_columns(is_confounded=is_shared)
-
-
-def _tags(dated: pl.DataFrame) -> pl.DataFrame:
-    split = dated.select("event_id", tag=pl.col("tags").str.split(";")).explode("tag")
-    return _select(split.with_columns(pl.col("tag").str.strip_chars()).unique(), "events.tags")
-
-
-def _facts(dated: pl.DataFrame) -> pl.DataFrame:
-    """One row per number or name; a number of a curated row is the announcer's own."""
-    numbers = [
-        dated.filter(pl.col(column).is_not_null()).select(
-            "event_id",
-            "source_url",
-            fact_kind=pl.lit(kind),
-            fact_value=pl.col(column),
-            fact_unit=pl.lit(unit),
-            fact_text=pl.lit(None, pl.String),
-            fact_qualifier=pl.col(qualifier) if qualifier else pl.lit(None, pl.String),
-            owner_ticker=pl.when(pl.col("ticker") != NOT_ONE_COMPANY).then("ticker"),
-        )
-        for kind, column, unit, qualifier in NUMBERS
-    ]
-    names = [
-        dated.filter(pl.col(column).is_not_null())
-        .select("event_id", "source_url", fact_kind=pl.lit(column), fact_text=pl.col(column).str.split(";"))
-        .explode("fact_text")
-        .with_columns(pl.col("fact_text").str.strip_chars())
-        for column in NAMES
-    ]
-    facts = pl.concat([*numbers, *names], how="diagonal")
-    place = pl.int_range(1, pl.len() + 1).over("event_id", "fact_kind")
-    return _select(facts.with_columns(fact_id=pl.format("{}:{}:{}", "event_id", "fact_kind", place)), "events.facts")
+def _shown() -> pl.Expr:
+    """The headline in one line without what cannot be seen, cut to a length that can be shown."""
+    return pl.col("headline").str.replace_all(INVISIBLE, " ").str.strip_chars().str.slice(0, HEADLINE_LENGTH)
 
 
 def _claims(newest: pl.DataFrame, claims: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:

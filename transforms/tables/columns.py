@@ -83,10 +83,13 @@ MARKET = {
 }
 
 ANNOUNCEMENT = {
-    "event_id": Column(pl.String, "Key of an event: one thing that a company told the market."),
+    "event_id": Column(
+        pl.String, "Key of an event: one thing that a company told the market.", "talk that belongs to no event"
+    ),
     "ticker": Column(
         pl.String,
         "Ticker of the company at the time of the announcement.",
+        "no company of ours",
         checks=like(TICKER),
     ),
     "company_id": Column(
@@ -123,7 +126,9 @@ ANNOUNCEMENT = {
     ),
     "event_date_rule": Column(pl.String, "Which dating rule gave day 0."),
     "is_event_date_certain": Column(pl.Boolean, "False where only a date is known: read [0,1], never day 0 alone."),
-    "is_confounded": Column(pl.Boolean, "Whether another event of the company shares its day 0."),
+    "is_confounded": Column(
+        pl.Boolean, "Whether another event of the company has its day 0 on this one or a session beside it."
+    ),
     "exclusion_reason": Column(pl.String, "Why the event enters no study.", "it does"),
     "confidence": Column(pl.String, "How well the row is supported.", checks=one_of("high", "medium", "low")),
     "source_url": Column(pl.String, "Where it was read.", "not kept"),

@@ -111,3 +111,9 @@ CLAIM_CHECKS = table(
     ],
     key=["claim_id", "definition"],
 )
+CONFOUNDERS = table(
+    "event_study.bitcoin_confounders",
+    "One row per event with a day 0 on which bitcoin's return is known: whether bitcoin moved much that day.",
+    ["event_id", "event_date", "bitcoin_event_day_return", "is_bitcoin_confounded"],
+    key=["event_id"],
+)

@@ -56,6 +56,7 @@ ANNOUNCEMENTS = table(
         "second_source_url?",
         "confidence",
         "notes?",
+        "withdrawn_reason?",
         *VINTAGE,
     ],
     key=["event_id", "fetched_at"],
@@ -71,9 +72,40 @@ CLAIMS = table(
         "claimed_pct",
         "refers_to?",
         "source_url?",
+        "withdrawn_reason?",
         *VINTAGE,
     ],
     key=["claim_id", "fetched_at"],
+)
+SIGHTINGS = table(
+    "raw.sightings",
+    "One row per carrier of an announcement (filing, wire item, news item) and vintage, with every time it bears.",
+    [
+        "sighting_id",
+        "ticker?",
+        "carrier",
+        "accession_id?",
+        "filing_items_text?",
+        "report_date?",
+        "headline",
+        "body_text?",
+        "source_url?",
+        "published_at?",
+        "time_precision",
+        "time_kind",
+        "stated_times_text?",
+        "time_note?",
+        "set_aside_reason?",
+        "withdrawn_reason?",
+        *VINTAGE,
+    ],
+    key=["sighting_id", "fetched_at"],
+)
+PAGES = table(
+    "raw.pages",
+    "One row per page that was asked for and version of it, so that an unchanged page is not sent again.",
+    ["page_url", "etag_text?", "last_modified_text?", *VINTAGE],
+    key=["page_url", "fetched_at"],
 )
 FETCHES = table(
     "raw.fetches",

@@ -35,3 +35,23 @@ SPLIT_OVERRIDES = table(
     ["symbol", "ex_date", "decided_split_ratio", "reason"],
     key=["symbol", "ex_date"],
 )
+FEEDS = table(
+    "reference.feeds",
+    "One row per feed of announcements that is asked.",
+    ["feed_url", "company_id?", "feed_kind"],
+    key=["feed_url"],
+)
+CONTRADICTIONS = table(
+    "reference.contradictions",
+    "One row per matter on which sources of a known announcement differ, as somebody found it.",
+    [
+        "event_id",
+        "contradiction_kind",
+        "claim_text",
+        "claim_source_text",
+        "other_claim_text",
+        "other_source_text?",
+        "resolution?",
+    ],
+    key=["event_id", "contradiction_kind"],
+)

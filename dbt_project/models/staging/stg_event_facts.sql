@@ -1,4 +1,4 @@
--- The company's own numbers, one column a kind; another company's stay in events.facts with their owner.
+-- The company's own settled numbers, one column a kind; others stay in events.facts with their owner and source.
 with
 
 facts as (
@@ -18,7 +18,7 @@ own_facts as (
     select facts.*
     from facts
     inner join events on facts.event_id = events.event_id
-    where facts.owner_ticker = events.ticker or facts.owner_ticker is null
+    where facts.is_settled and (facts.owner_ticker = events.ticker or facts.owner_ticker is null)
 
 ),
 

@@ -69,16 +69,22 @@ def test_an_undated_event_has_no_day_0() -> None:
     assert event(day="2025-09-02", date_status="approx")["event_date"] is None
 
 
-def test_two_events_of_a_company_on_one_day_0_confound_each_other() -> None:
+def test_two_events_of_a_company_within_a_session_of_each_other_confound_each_other() -> None:
     events = made(
         announcement("after the close", "2024-06-03", stated_session="after"),
         announcement("next day", "2024-06-04"),
         announcement("another company", "2024-06-04", ticker="BITF"),
-        announcement("another day", "2024-06-05"),
+        announcement("results", "2024-06-05", tags="earnings"),
+        announcement("two sessions later", "2024-06-07"),
         announcement("undated", None),
         announcement("undated too", None),
     )["events.events"]
-    assert events.filter("is_confounded")["event_id"].to_list() == ["after the close", "next day"]
+    confounded = events.filter("is_confounded").select("event_id", "confounding_reason")
+    assert dict(confounded.iter_rows()) == {
+        "after the close": "next day (2024-06-04); results (2024-06-05, results)",
+        "next day": "after the close (2024-06-04); results (2024-06-05, results)",
+        "results": "after the close (2024-06-04); next day (2024-06-04)",
+    }
 
 
 def test_events_under_two_tickers_of_one_company_confound_each_other() -> None:

@@ -8,7 +8,7 @@ MOVE = (
     r"rall(?:y|ies|ied)|slid(?:es?|ing)?|slump\w*|sink\w*|sank|climb\w*|pop(?:s|ped)?|explod\w+|"
     r"powers|springt|steigt|fällt|sube|cae|bondit|chute|spik\w+|rocket\w*|skyrocket\w*|"
     r"crash\w*|dip(?:s|ped)?|shed|slip\w*|leap\w*|up|down|lower|higher|goes wild|move[sd]?|boost\w*|"
-    r"trad\w+)"
+    r"extend\w* (?:gains|rally|slump|losses)|add(?:s|ed) \d+ ?%|whipsaw\w*|stumbl\w+|tank\w*|retreat\w*|advanc\w+)"
 )
 STOCK = r"(?:stocks?|shares?|aktien?|acciones|azioni|actions|ações)"
 
@@ -18,13 +18,15 @@ COMMENTARY: tuple[Rule, ...] = (
         r"\banalysts?\b|price_target|\b(?:up|down)grad(?:es?|ed|ing)\b|\b(?:overweight|underweight|"
         r"outperform|underperform|"
         r"equal[- ]weight|buy|neutral|hold|sell) rating|\binitiat\w+ (?:coverage|at|with)|"
-        r"\bstreet[- ]high|\bconsensus (?:estimate|rating)|"
+        r"\bstreet[- ]high|\btop pick|\bprice (?:objective|forecast)|\bjim cramer|\bcramer\b|\bmotley fool|\bzacks\b|"
+        r"\bcathie wood|\bark invest|"
+        r"\bconsensus (?:estimate|rating)|"
         r"\b(?:wainwright|btig|needham|rosenblatt|cantor|jefferies|bernstein|keefe|macquarie|"
         r"canaccord|b\. riley|clear street|"
         r"roth|northland|citizens jmp|kbw|benchmark|compass point|morgan stanley|goldman|jpmorgan|"
         r"citi|piper)\b[^.;]{0,40}"
         r"\b(?:says?|sees?|raises?|cuts?|lifts?|reiterat\w+|starts|maintains?|downgrad\w+|upgrad\w+|"
-        r"doubl\w+|boosts?|expects?|estimates?)\b"
+        r"doubl\w+|boosts?|expects?|estimates?|names?|calls?|initiat\w+|keeps?|adds?|views?)\b"
         r"|kursziel|analyst(?:en|e|a|i|as)\b|objectif de cours|precio objetivo|prezzo obiettivo|"
         r"目标价|分析师|目標株価|アナリスト|목표주가|애널리스트",
     ),
@@ -65,15 +67,40 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_sector",
-        r"\b(?:_+|crypto|public|listed|other|rival|many|several|most) miners\b|^miners\b|"
+        r"\b(?:firms|companies|stocks|miners) (?:face|race|rush|struggle|scramble)\b|\b(?:_+|crypto|public|listed|"
+        r"other|rival|many|several|most) miners\b|^miners\b|"
         r"\bminers (?:are|have|face|become|pivot|rush|turn|race|shift|hold|sell)\b|"
         r"\b(?:mining (?:stocks|companies|firms|sector|industry|shares|equities)|crypto stocks|"
         r"bitcoin stocks|mining faces|the (?:sector|industry)|data cent(?:er|re) operators)\b",
     ),
     Rule(
         "_price",
-        rf"\b{STOCK}\b[^.;]{{0,45}}\b{MOVE}\b|\b{MOVE}\b[^.;]{{0,12}}\d+(?:\.\d+)?(?: ?%|_pct|"
-        rf" percent)|\b{MOVE}\b[^.;]{{0,25}}\b(?:stock|shares)\b|\bsell-?off\b",
+        (
+            rf"\b{STOCK}\b[^.;]{{0,45}}\b{MOVE}\b",
+            rf"\b{MOVE}\b[^.;]{{0,12}}\d+(?:\.\d+)?(?: ?%|_pct| percent)",
+            rf"\b{MOVE}\b[^.;]{{0,25}}\b(?:stock|shares)\b|\bsell-?off\b",
+            rf"\b{STOCK}\b[^.;]{{0,30}}\b(?:doubl|tripl|quadrupl|outperform|underperform|trad)\w*\b",
+            r"\bgap(?:s|ped)? (?:up|down)\b|\byear[- ]to[- ]date\b",
+        ),
+    ),
+    Rule(
+        "_old_news",
+        r"\b(?:wainwright|btig|needham|rosenblatt|cantor|jefferies|bernstein|macquarie analyst|canaccord|b\. riley|"
+        r"clear street|roth|northland|"
+        r"citizens jmp|kbw|compass point|jpmorgan|analysts?)\b[^.;]{0,50}\b(?:said|wrote|writes|argues|believes|"
+        r"thinks|told|noted)\b|\bvs_? (?-i:[A-Z])\w+[:?]|"
+        r": (?:which|is|are|should|can|will|does)\b[^?]*\?$|, (?:which was )?(?:first )?(?:announced|signed|disclosed|"
+        r"unveiled|inked) (?:on|in|last|earlier|back)\b|\bat the time\b|"
+        r"^(?:the|this) (?:move|pivot|deal|news|announcement|surge|rally|shift) (?:follows|comes (?:after|weeks|days|"
+        r"months)|echoes|"
+        r"mirrors)|\b(?:capacity|load|megawatts) (?:remaining|still available|available)\b|\bremaining and\b|"
+        r"\b(?:peers|rivals|competitors) (?:such as|like|including)\b|^(?:why|what|how|where|which)\b|"
+        r"^(?:should|is|are|can|will|could|did|does|do|has|would)\b[^?]{0,150}\?",
+    ),
+    Rule(
+        "_recap",
+        r"\bmost recently\b|\b(?:previously|already) (?:announced|disclosed|signed)\b|\bsimilar (?:to|"
+        r"deals?)\b|\blast (?:year|month|week)\b[^.;]{0,60}$",
     ),
     Rule(
         "_negation",
@@ -94,7 +121,8 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_form_name",
-        r"^\W*(?:\[?(?:8|6|10)-[kq](?:/a)?\]?|form (?:8-k|6-k|10-[kq]|4|3|sc|def)|sec (?:form|filing)|"
+        r"^exhibit [\d.]+|^(?:pre|def|defa|prer)\w* ?1[34][ac]|^(?:20|40)-f\b|^\W*(?:\[?(?:8|6|10)-[kq](?:/a)?\]?|"
+        r"form (?:8-k|6-k|10-[kq]|4|3|sc|def)|sec (?:form|filing)|"
         r"sched\w+ 1[34])|\breports material event|\bcurrent report\b|\bmaterial event\b",
     ),
     Rule(
@@ -108,11 +136,54 @@ COMMENTARY: tuple[Rule, ...] = (
         r"\bpower (?:agreement|purchase|contract)|\butility\b|\b(?:acquir|buy|bought|"
         r"purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b|grundstück",
     ),
+    Rule(
+        "_financing_for",
+        r"\b(?:notes?|bonds?|financing|loans?|facility|debt|convertibles?|borrow\w*)\b[^;]{0,40}\b(?:for|under|"
+        r"to (?:fund|build|"
+        r"finance|support|retrofit)|backed by|tied to)\b",
+    ),
+    Rule("_vote", r"\b(?:iss|glass lewis|investors|(?:share|stock)?holders?|votes?|voting|proxy advis\w+)\b"),
+    Rule("_gear_order", r"\b(?:orders?|ordered|purchas\w+|buys?|bought|procure\w*|to buy|suppl(?:y|ies))\b"),
+    Rule("_ai_purpose", r"\b(?:build\w*|partner|brings?|develop\w*)\b[^;]{0,40}\b(?:a\.?i\.?|hpc)\b"),
+    Rule(
+        "_price_story",
+        rf"^[^.;,]{{0,60}}\b(?:{MOVE})\b[^.;]{{0,40}}\b(?:as|after|alongside|amid|on|with) (?:the )?(?:investors?|"
+        rf"traders?|bitcoin|btc|crypto|_+|"
+        r"markets?|sentiment|wall street|lock-?up|profit[- ]taking|ai (?:hype|optimism|trade|rally|stocks)|peers?|"
+        r"sector|nvidia (?:earnings|results)|risk)\b"
+        r"(?: (?:drops?|falls?|hits?|tops?|slips?|slides?|surges?|rall\w+|eye|weigh|digest|price|rises?|climbs?|"
+        r"jumps?|nears?|selling|expir\w+|"
+        r"turns?|cheer\w*|dump\w*|bet\w*|stocks?|market|worries|fears|gains?|losses|rout|sell-?off|plunges?|sinks?|"
+        r"recovers?|rebounds?|breaks?)\b)",
+    ),
+    Rule(
+        "_asset_sale",
+        r"\b(?:sells?|sold|sale of|divest\w*|to sell|offload\w*)\b[^.;]{0,50}\b(?:plants?|sites?|facilit\w+|campus|"
+        r"stake)\b",
+    ),
+    Rule(
+        "_reported",
+        r"\b(?:report\w*|post\w*|results|record|loss|net income|earnings|beats?|miss\w*|rose|fell|jump\w*|preliminary|"
+        r"was|were)\b",
+    ),
+    Rule("_activist", r"\b(?:activists?|starboard|shaw|urg\w+|push\w*|press\w*|letter)\b"),
+    Rule(
+        "_ai_move",
+        r"\b(?:enter\w*|expan\w+|pivot\w*|launch\w*|rush|dive\w*|enters|moves? into|hints?|plans?|"
+        r"shift\w*)\b[^;]{0,40}"
+        r"\b(?:a\.?i\.?|hpc|data cent|high-performance)",
+    ),
+    Rule(
+        "_data_center_build",
+        r"\bdata cent(?:er|re)s? (?:building|campus|development|project|construction|platform|business|"
+        r"infrastructure)\w*",
+    ),
     Rule("_planned_campus", r"\d ?(?:mw|megawatts?)\b[^;]{0,30}\b(?:campus|gigafactory|land)"),
     Rule(
         "_strict_ai",
         r"\b(?:a\.?i\.?|hpc|gpus?|high[- ]performance comput\w+|hyperscal\w*|"
-        r"artificial intelligence)\b|人工智能|人工知能|인공지능|\bki-|\bia\b",
+        r"artificial intelligence|nvidia|gb[23]00s?|b[23]00s?|h[12]00s?|blackwell)\b|人工智能|人工知能|인공지능|\bki-|"
+        r"\bia\b",
     ),
     Rule(
         "_ai_beyond_gpus",
@@ -132,7 +203,8 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_routine",
-        r"\bto present\b|\bconference\b|\bwebcast\b|\bschedul\w+\b|\bto (?:host|participate|attend)\b|"
+        r"\bto present\b|\bheadquarters\b|\bconference\b|\bwebcast\b|\bschedul\w+\b|\bto (?:host|participate|attend|"
+        r"join|speak)\b[^.;]{0,40}\b(?:conference|call|webcast|summit|investor|event|forum)|"
         r"\bfireside\b|\bdate (?:for|of)\b|\bto (?:report|release|announce) (?:its |the )?(?:first|"
         r"second|third|fourth|full|q[1-4]|fiscal)",
     ),

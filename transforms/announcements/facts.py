@@ -13,29 +13,29 @@ from transforms.announcements.names import OWNERS, PARTIES, SAME_OWNER, SELF, na
 
 NUMBER = r"\d+(?:[.,]\d{3})*(?:[.,]\d+)?"
 THOUSAND = r"k|thousand"
-MILLION = r"millions?|mm|mn|mio\.?|m|mill?ones|milhões|milioni|millionen|millones|million"
-BILLION = r"billions?|bn|b|mrd\.?|milliarden?|milliards?|mil millones|bilhões|miliard[oi]|milliardi"
+MILLION = r"millions?|млн|миллион\w*|milyon|juta|triệu|milione|mm|mn|mio\.?|m|mill?ones|milhões|milioni|millionen|millones|million"
+BILLION = r"billions?|млрд|миллиард\w*|milyar|miliar|tỷ|tỉ|bn|b|mrd\.?|milliarden?|milliards?|mil millones|bilhões|miliard[oi]|milliardi"
 TRILLION = r"trillions?|tn|billionen"
 SCALES = ((THOUSAND, 1e3), (MILLION, 1e6), (BILLION, 1e9), (TRILLION, 1e12))
 SCALE = rf"(?:mil millones|{TRILLION}|{BILLION}|{MILLION}|{THOUSAND})"
 DOLLAR = r"(?:(?:us|u\.s\. ?)?\$|usd|us-dollar)"
-DOLLARS = r"(?:(?:d[ei] )?(?:us[- ]?|u\.s\. )?(?:dollars?|dólares|dollari|dollaro|usd|us-\$)|us\$|de dollars)"
+DOLLARS = r"(?:(?:d[ei] )?(?:us[- ]?|u\.s\. )?(?:dollars?|dólares|доллар\w*|долл\.?|dolar\w*|đô la|đô|usd|dollari|dollaro|usd|us-\$)|us\$|de dollars)"
 COUNTED = (
-    r"(?:shares|units|people|users|customers|tokens|gpus|warrants|ads|gallons|years|btc|bitcoins?|"
+    r"(?:shares?|common shares|units|people|users|customers|tokens|gpus|warrants|ads|gallons|years|btc|bitcoins?|"
     r"square|kwh|cad|eur|euros?|miners|views)"
 )
 AMOUNT = (
     rf"(?:{DOLLAR} ?{NUMBER}[- ]?{SCALE}(?-u:\b)|{DOLLAR} ?\d{{1,3}}(?:,\d{{3}}){{2,}}|"
     rf"{NUMBER}[- ]?{SCALE} (?:{DOLLARS})|"
     rf"{NUMBER}[- ](?:million|billion|bn)\b|"
-    rf"{NUMBER} ?(?:亿|億|万|百万|억|만|조) ?(?:美元|美金|ドル|달러|米ドル))"
+    rf"{NUMBER} ?(?:(?:亿|億|억) ?(?:\d+ ?(?:万|만))?|万|百万|만|조) ?(?:美元|美金|ドル|달러|米ドル))"
 )
 POWER = (
     r"(?:mws?|megawatts?|mégawatts?|megavatios?|megawatios?|gws?|gigawatts?|gigavatios?|gigawatios?|"
-    r"兆瓦|吉瓦|メガワット|ギガワット|메가와트|기가와트)"
+    r"мвт|гвт|мегаватт\w*|гигаватт\w*|兆瓦|吉瓦|メガワット|ギガワット|메가와트|기가와트)"
 )
 CAPACITY = rf"{NUMBER}\+?[- ]?{POWER}"
-GIGA = r"(?i)gw|giga|吉瓦|ギガ|기가"
+GIGA = r"(?i)gw|giga|гвт|гига|吉瓦|ギガ|기가"
 # Numbers that are not what the news is about, and what to leave of the words around them.
 SET_ASIDE_MONEY = (
     (
@@ -61,8 +61,8 @@ SET_ASIDE_MONEY = (
         " ",
     ),
     (
-        rf"(?i)\b(?:price[_ ]targets?|target(?:s|ed)?|worth of upside|market[- ]cap(?:itali[sz]ation)?|"
-        rf"market value|valuation|valued at|cap price|upside|"
+        rf"(?i)\b(?:price[_ ]targets?|worth of upside|market[- ]cap(?:itali[sz]ation)?|"
+        rf"market value|valuation|(?:company|firm|miner|business|now|unit) (?:is |was )?valued at|cap price|upside|"
         rf"trading at)\b (?:\w+ ){{0,3}}{DOLLAR} ?{NUMBER} ?{SCALE}?",
         " ",
     ),
@@ -151,7 +151,7 @@ def _in_dollars(words: pl.Expr) -> pl.Expr:
     """The amount in dollars; an amount below a million without a word of scale is a price, not a deal."""
     foreign = (
         r"(?i)(?:mio|mrd|millionen|milliarden?|milliards?|mil millones|millones|milhões|bilhões|"
-        r"milioni|miliard[oi])"
+        r"milioni|miliard[oi]|milyon|milyar|juta|miliar|triệu|tỷ|млн|млрд|миллион|миллиард)"
     )
     number = _plain(words, words.str.contains(foreign))
     scale = pl.lit(1.0)

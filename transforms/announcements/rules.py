@@ -8,5 +8,5 @@ from transforms.announcements.rules_company import COMPANY_RULES
 from transforms.announcements.rules_money import MONEY_RULES
 from transforms.announcements.rules_sites import SITE_RULES
 
-VERSION = "rules-1"
+VERSION = "rules-2"
 RULES: tuple[Rule, ...] = (*MONEY_RULES, *SITE_RULES, *COMPANY_RULES)

@@ -26,8 +26,13 @@ COMPANY_RULES: tuple[Rule, ...] = (
             rf"named|appointed|takes|leads?|separate)\b|\b(?:steps? down|resign\w*|depart\w*|oust\w*|"
             rf"retir\w+) (?:as|from|of)\b[^.;]{{0,30}}{ROLE}",
             r"\bnew (?:ceo|cfo|coo|cto|chief|leadership|chair\w*|president)\b|\b(?:leadership|"
-            r"management|executive|c-suite|board) (?:change|transition|shake-?up|appointment|overhaul|"
+            r"management|executive|c-suite) (?:change|transition|shake-?up|appointment|overhaul|"
             r"reshuffle|hire)s?\b|\bunder new (?:leadership|management)\b",
+            r"\b(?:previously|formerly|most recently) (?:led|served|held|worked|headed|was)\b|"
+            r"\bjoins (?:the company )?from\b|"
+            r"\byears of (?:\w+ ){0,3}experience\b|\b(?:ousts?|replaces) (?:its )?(?:ceo|cfo|chief|founder)|\b(?:ceo|"
+            r"cfo|coo|cto|chair\w*|president)"
+            r"\b[^.;]{0,40}\b(?:exits?|out|departs?|returns?|successor|transition)\b",
             r"任命|聘任|辞职|离职|就任|辞任|選任|선임|사임|임명",
         ),
         r"\b(?:index|russell|s&p)\b[^.;]{0,20}\b(?:join|add)|\b(?:performance|psu|rsu|award|"
@@ -38,21 +43,39 @@ COMPANY_RULES: tuple[Rule, ...] = (
         "mna",
         (
             r"\bacquires (?-i:[A-Z][a-z]+(?: (?:&|[A-Z]\w+)){1,3})$",
-            rf"{SELL}[^.;]{{0,45}}\b(?:plant|assets|portfolio|campus)\b",
+            rf"{SELL}[^.;]{{0,45}}\b(?:plants?|sites?|stakes?|assets|portfolio|campus)\b",
             r"\bmerg(?:er|e[sd]?|ing)\b|\btake-?overs?\b|\bbuy-?outs?\b|\bcombination agreement|"
             r"\breverse merger|\btender offer|\bspin[- ]?off|\bspun off|\bspins? (?:off|out)|"
             r"\bcarve-?out|\bdivestiture|\bunsolicited\b|\bhostile\b",
             r"\b(?:acquisition|takeover|cash|buyout|all-stock|unsolicited) (?:offer|bid|proposal|"
             r"talks|deal|transaction|agreement)|\bbid (?:for|to buy|to acquire)\b|"
-            r"\bin talks to (?:buy|acquire)",
+            r"\bin (?:\w+ ){0,2}talks (?:to (?:buy|acquire)|with \w+ (?:to|over|on) (?:a )?(?:sale|deal))|"
+            r"\bshares? for each (?:share|common)|\bexchange ratio\b|\bper share in (?:cash|stock)\b|\bdeal to (?:buy|"
+            r"acquire)|"
+            r"\b(?:clos|finali[sz]|complet|back|approv|greenlight|reject|oppos)\w*\b[^.;]{0,30}\b(?:griid|stronghold|"
+            r"block mining|gryphon|"
+            r"bitfarms|exaion|rhodium|e4a)\b|\b(?:griid|stronghold|block mining|gryphon|bitfarms|exaion) (?:deal|buy|"
+            r"purchase|transaction|"
+            r"acquisition|takeover)|\b(?:iss|glass lewis|proxy advis\w+|holders?|investors|shareholders|stockholders|"
+            r"two seas|fund)\b"
+            r"[^.;]{0,50}\b(?:reject|oppos|against|back|support|vote)\w*\b[^.;]{0,30}\b(?:deal|sale|transaction|"
+            r"takeover|acquisition|offer|bid)",
+            r"\b(?:takes?|took|gain\w*|assum\w*) (?:full |majority )?(?:control|ownership)\b|\bbuy\w* out\b|"
+            r"\bstake (?:purchase|acquisition|sale)|"
+            r"\b(?:deal|merger|takeover|acquisition|bid) (?:is )?(?:dead|dies|collaps\w+|falls? (?:through|apart)|"
+            r"terminated|scrapped|called off|"
+            r"voted down|rejected|withdrawn)|\bwithdraw\w*\b[^.;]{0,30}\b(?:bid|offer|proposal)|\b(?:site|facility|"
+            r"mine|campus)\b[^.;]{0,20}\$ ?[\d.]+ ?\w+ (?:deal|sale|transaction)\b|\b(?:acquir\w+|buy\w*|tak\w+|"
+            r"purchas\w+)\b[^.;]{0,12}\b\d[\d.]* ?% of\b|\bexit\w* (?:_+ |bitcoin |crypto )?mining\b[^.;]{0,40}"
+            r"\b(?:sale|sell|treasury)",
             rf"(?:{BUY}|\bto acquire|\bto buy)[^.;]{{0,50}}\b(?:miner\b|company|firm|subsidiary|"
             rf"majority|controlling|business|inc\b|corp\b|operator|developer|provider|rival|ownership|"
             rf"\d+% (?:stake|interest)|remaining|interest in)",
-            rf"(?:{BUY}|\bto acquire|\bto buy)[^.;]{{0,45}}\b(?:mining (?:site|facilit|farm|data|"
+            rf"(?:{BUY}|\bto acquire|\bto buy)[^.;]{{0,45}}\b(?:(?:mining|power) (?:site|facilit|farm|data|"
             rf"operation|campus|compan)\w*|power plant|plant\b|gas plant|wind farm|\d[\d,.]*[- ]?(?:mw|"
             rf"megawatts?|gw)\b[^.;]{{0,30}}(?:site|facilit\w+|plant|mine|farm|operation))",
             rf"{SELL}[^.;]{{0,40}}\b(?:subsidiary|business|unit|operations|facilit\w+|sites?\b|stake|"
-            rf"company|division|interest)",
+            rf"company|division|interest|control|arm\b|majority)",
             r"\b(?:stake|holding) (?:in|to|of)\b[^.;]{0,40}|\b(?:raises?|increases?|boosts?|builds?|"
             r"takes?|acquires?|buys?)\b[^.;]{0,25}\bstake\b",
             r"\bpoison pill\b|\brights plan\b|\bsale to [a-z]|\b(?:shareholders?|stockholders?|"
@@ -88,7 +111,9 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"nasdaq[- ]100)\b[^.;]{0,50}|\bindex (?:inclusion|addition)|\b(?:join\w*|"
             r"add\w*)\b[^.;]{0,30}\bindex\b",
             r"\bde-?list\w*|\bup-?list\w*|\brelist\w*|\bdual[- ]list\w*|\bdirect listing|\b(?:begin|"
-            r"start|commenc|open)\w* trading|\btrading (?:halt|suspen|debut|under|on)\w*|\b(?:trading|"
+            r"start|commenc|open)\w* trading|\btrading (?:halt|suspen|debut|under)\w*|\b(?:begin|start|"
+            r"commenc)\w* trading|\b(?:nasdaq|nyse)\b[^.;]{0,20}\bipo\b|\bipo\b[^.;]{0,30}\b(?:nasdaq|nyse)\b|"
+            r"\btrading on (?:the )?(?:nasdaq|nyse|tsx|asx|new york)|\b(?:trading|"
             r"shares|stock|nasdaq|volatility)\b[^.;]{0,30}\bhalt\w*|"
             r"\bhalt\w*\b[^.;]{0,30}\b(?:trading|shares|stock|nasdaq|times|volatility)\b|"
             r"\bname (?:now|changed)\b|\btrading (?:begins|starts)|\b(?:nasdaq|nyse|tsx|asx|public|"
@@ -101,7 +126,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bto become\b[^.;]{0,25}\b(?:infrastructure|corp|inc)\b",
             r"\breverse (?:stock |share )?split|\b(?:stock|share) (?:split|consolidation)|"
             r"\b\d+-for-\d+\b|\bminimum bid|\bbid[- ]price|\b(?:nasdaq|"
-            r"nyse)\b[^.;]{0,20}\b(?:compliance|notice|deficiency|warning)|\bregain\w* compliance|"
+            r"nyse)\b[^.;]{0,20}\b(?:compliance|notice|deficiency|warning)|\b(?:regain\w*|back in|return\w* to|"
+            r"restor\w*|meets?) compliance|\bcompliance with (?:the )?(?:nasdaq|nyse|listing)|"
             r"\bconsecutive trading days",
             r"更名|退市|上市|纳入|改名|上場|社名変更|指数|상장|사명",
         ),
@@ -111,9 +137,13 @@ COMPANY_RULES: tuple[Rule, ...] = (
     Rule(
         "legal_short",
         (
-            r"\blawsuits?\b|\bsu(?:es|ed|ing)\b|\bclass[- ]action (?:filed|suit|complaint|lawsuit)|"
+            r"\blawsuits?\b|\bsu(?:es|ed|ing)\b|\b(?:securities|shareholder|investor) class[- ]action|"
+            r"\bclass[- ]action (?:filed|suit|complaint|lawsuit)|"
             r"\bcourt\b|\bjudge\b|\bjury\b|\bverdict\b|\bsettle[sd]?\b|\bsettlement\b|\barbitrat\w+|"
             r"\binjunction|\bplaintiffs?\b|\bcomplaint\b",
+            r"\bsecurities (?:suit|fraud|litigation|claims?)|\bsuit\b|\bshort (?:note|thesis|call)\b|\b(?:wolfpack|"
+            r"bear cave|grizzly research|viceroy|scorpion capital|iceberg research|night market|"
+            r"gotham city|blue orca)\b|\btribunal\b|\bdismissal\b|\bappeals court|\blitigation\b",
             r"\b(?:sec|doj|ftc|regulators?|cftc|attorney general)\b[^.;]{0,30}\b(?:charg\w+|"
             r"subpoena\w*|investigat\w+|probe\w*|settle\w*|fin(?:es?|ed)|sues?)\b|\bsubpoena",
             r"\bshort[- ]?sell(?:er|ing)\w*|\bshort report|\bhindenburg|\bculper|\bj capital|"

@@ -16,6 +16,10 @@ MONEY_RULES: tuple[Rule, ...] = (
         (
             r"\bsecur\w+ (?:up to )?\$ ?[\d,.]+ ?\w* from\b",
             r"\bconvert(?:ible)?s?\b[^.;]{0,40}\b(?:notes?|bonds?|debt|offering|debentures?|senior)\b",
+            r"\bconvertibles?\b (?:at|to|by|for|due|sale|deal|financ\w+|rais\w+|pric\w+|from|priv\w+|$)|"
+            r"\bzero[- ]coupon\b|\b\d(?:\.\d+)?% (?:annual )?interest|"
+            r"\b(?:gpu|equipment|asset-backed|construction|vendor) financing|\bjunk bonds?|\bproject notes|"
+            r"\bgreen bonds?|\bdebt\b[^.;]{0,20}\b(?:raise|sale|deal|offering)",
             r"\b(?:convertibles|converts)\b (?:due|offering|incl|\()|\d ?(?:bn|mn|m|b|million|"
             r"billion) (?:[\d.,]+ ?% )?(?:convertibles|converts)\b",
             r"\b(?:senior|secured|unsecured|exchangeable|project|promissory|junk|green) (?:secured |"
@@ -23,9 +27,13 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bnotes? (?:offering|due|sale|issuance)|\bbond (?:offering|sale|deal)",
             r"\b(?:credit|loan|debt|lending|financing|borrowing) (?:facilit\w+|lines?|agreements?|"
             r"capacity|deals?|package|offering|raise|financing|draw\w*)",
+            r"\b(?:draw\w*|drew|taps?|tapped)\b[^.;]{0,35}\bfacility\b|\$ ?[\d.]+ ?\w* (?:[\w-]+ ){0,2}facility\b|"
+            r"\b(?:macquarie|coinbase|"
+            r"prime|jpmorgan|goldman|stanley|generate|deutsche bank|anchorage|nydig) (?:\w+ )?facility\b",
             r"\bline of credit|revolv(?:er|ing)\b|\bterm loan|\bproject financ\w+|\bdelayed[- ]draw|"
             r"\bmezzanine|\bloans?\b",
-            r"\b(?:backed|secured) (?:credit|loan|borrowing|financing|lending)|\bborrow(?:s|ed|ing)\b|"
+            r"(?:bitcoin|btc|_)[- ]backed\b|\b(?:backed|secured) (?:credit|loan|borrowing|financing|lending)|"
+            r"\bborrow(?:s|ed|ing)\b|"
             r"\brefinanc\w+",
             r"\b(?:re)?pa(?:ys?|id|ying)(?: off| down)?\b[^.;]{0,30}\b(?:debt|facility|loan|notes)|"
             r"\brepayment",
@@ -44,8 +52,13 @@ MONEY_RULES: tuple[Rule, ...] = (
         "equity",
         (
             r"\b(?:google|nvidia|microsoft|softbank)\b[^.;]{0,20}\bowns\b[^.;]{0,15}\d ?%",
+            r"\binvest(?:s|ed|ing)?\b[^.;]{0,20}\$ ?[\d.,]+ ?\w* (?:in|into)\b|\b(?:gets?|lands?|receiv\w+|secur\w+|"
+            r"lines? up|rais\w+|announc\w+)\b[^.;]{0,25}\$ ?[\d.,]+ ?\w* "
+            r"(?:strategic |equity |growth )?(?:investment|funding|stake)\b|"
             r"\bpreferred equity\b|\bperpetual preferred|\brais(?:es?|ed) \$ ?[\d,.]+ ?\w* from\b",
-            r"\bat[- ]the[- ]market\b|\batm (?:program|offering|equity|facilit|sales)",
+            r"\bat[- ]the[- ]market\b|\batm\b|\bbought deal\b|\b(?:ads|share|stock|unit|buyback)s? (?:repurchase|"
+            r"buyback|program)|\bauthori[sz]\w*\b[^.;]{0,30}\b(?:repurchase|buyback)|"
+            r"\bsells? (?:up to )?\$ ?[\d.,]+ ?\w* (?:of|in|worth of) (?:its |common )?(?:stock|shares)",
             r"\b(?:public|registered direct|registered|share|stock|equity|secondary|follow-on|"
             r"underwritten|common) (?:share |stock )?offering",
             r"\bregistered direct\b|\bprivate placement of (?:\w+ )?(?:shares|stock|equity)|\bpipe\b|"
@@ -68,7 +81,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"ampliación de capital|aumento di capitale",
             r"增发|配股|首次公开募股|股票回购|公募増資|新株|自社株買い|유상증자|자사주",
         ),
-        r"\bmark-to-market|\bwarrant[- ]terms|\ball-stock\b|\binstitutional\b|\bhedge funds?\b|"
+        r"\bmark-to-market|\bfair value\b|\bwarrant[- ](?:terms|reval\w+|confusion|error|liabilit\w+|fair)|"
+        r"\ball-stock\b|\binstitutional\b|\bhedge funds?\b|"
         r"\bby [A-Za-z.& ]{3,40}(?:advisors|capital management|llc|lp)\b",
         0.85,
     ),
@@ -84,12 +98,16 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"april|may|june|july|august|september|october|november|december))",
             rf"\b(?:btc|bitcoin)? ?(?:production|output)\b (?:{CHANGE})|\b(?:bitcoin|"
             rf"btc) (?:production|output)\b|\bself-mined\b",
-            r"\b(?:reali[sz]ed|deployed|operational|energi[sz]ed|average|operating|month-end|"
+            r"\b(?:lift|rais|boost|grow|grew|expand|increas|doubl|push)\w*\b[^.;]{0,25}\bhash ?-?rate (?:to|by|past|"
+            r"above)\b|\bearned [\d,.]+ (?:btc|bitcoins?)|"
+            r"\bposts? [\d,.]+ (?:btc|bitcoins?)|\b(?:fleet|self-mining)\b[^.;]{0,40}(?:eh/s|exahash)|(?:eh/s|"
+            r"exahash)\b[^.;]{0,40}\b(?:fleet|self-mining)|"
+            r"自挖|\b(?:reali[sz]ed|deployed|operational|energi[sz]ed|average|operating|month-end|"
             r"installed|current) hash[- ]?rate",
             rf"\b(?:hash[- ]?rate|exahash|eh/s)\b (?:{CHANGE})|\b(?:surpass\w*|reach\w*|hits?|"
             rf"achiev\w*|exceed\w*|tops?|crosses)\b[^.;]{{0,25}}\b(?:eh/s|exahash)",
             r"\b(?:produktion|producción|produção|produzione|production) (?:de |di |von )?bitcoin|"
-            r"bitcoin-produktion|产量|生产|挖出|採掘|生産|채굴량|생산량",
+            r"bitcoin-produktion|产量|挖出|採掘量|채굴량|생산량",
         ),
         r"\b(?:q[1-4]|quarter|fiscal|earnings call|results for)\b.*\b(?:revenue|net loss|net income|"
         r"results)\b",
@@ -102,8 +120,12 @@ MONEY_RULES: tuple[Rule, ...] = (
             rf"\bdumps?)[^.;]{{0,22}}\b{COIN}\b",
             rf"\b{COIN} (?:purchases?|buys?|buying|sales?|treasury|reserve|pivot|strategy|stack|"
             rf"accumulation)\b",
-            rf"\b(?:sold|sells?|selling|bought) [\d,]+ of\b|\b[\d,.]+ {COIN} (?:for|sold|bought)|"
+            rf"\b(?:sold|sells?|selling|bought) [\d,]+ of\b|\b[\d,.]+ {COIN} (?:for (?:\$|about|roughly|nearly|over|"
+            rf"an average|a total)|sold|bought)|"
             rf"\bsale of [\d,.~]+",
+            r"\b(?:loaned|lent|lends?|pledg\w+)\b[^.;]{0,15}[\d,.]+ (?:btc|bitcoins?|eth)\b|\b(?:unload|dump|shed|"
+            r"offload|liquidat|stack|swap|convert)\w*\b[^.;]{0,20}(?:\d[\d,.]* |its |more )(?:btc|bitcoins?|eth)\b|"
+            r"\bsale of (?:\w+ ){0,2}[\d,.]+ (?:btc|bitcoins?)|"
             r"\bhodl\w*|\btreasury (?:strategy|company|policy|reserve|firm|asset|holdings?)|"
             r"\bstaking and treasury|\b(?:ethereum|bitcoin|eth|btc)[- ](?:treasury|pivot|focused)",
             rf"[\d,.]+ (?:btc|bitcoins?)\b[^.;]{{0,20}}\bsold\b|\b\d[\d,]* sold\b|\b(?:to buy|"
@@ -127,6 +149,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bearnings (?:call|report|beat|miss|release|results|transcript|highlights|slides|recap)|"
             r"\b(?:beats?|miss(?:es|ed|ing)?|tops?|topped)\b[^.;]{0,25}\b(?:estimates?|expectations|"
             r"consensus)",
+            r"\bon the (?:earnings |conference |results )?call\b|\b(?:swings?|swung) to\b[^.;]{0,25}\b(?:loss|profit)",
             rf"\bnet (?:loss|income|profit) (?:of|was|narrow|widen|rose|fell)|\badjusted ebitda\b|"
             rf"\brevenues? (?:of|was|came|{CHANGE}|miss|beat)|\b(?:financial|business) results\b",
             r"\brestat\w+[^;]{0,70}\b(?:financial statements|cash flows?|results)\b",
@@ -137,13 +160,19 @@ MONEY_RULES: tuple[Rule, ...] = (
         r"\b(?:ahead of|before|into|preview\w*|upcoming|on the horizon|what to expect|date for|"
         r"to (?:report|announce|release|host|publish)|will (?:report|announce|release)|"
         r"schedules?)\b[^.;]{0,60}\b(?:earnings|results|q[1-4])|\bearnings (?:preview|on the horizon|"
-        r"date)|\bprojecting\b|\banalysts? (?:expect|forecast|estimate|anticipate)",
+        r"date)|\bprojecting\b|\banalysts? (?:expect|forecast|estimate|anticipate|project)\w* (?:a|an|the|revenue|"
+        r"earnings|q[1-4])\b",
         0.85,
     ),
     Rule(
         "guidance",
         (
-            r"\bexpects? to spend\b|\bcapital expenditure\w*\b[^.;]{0,30}\$",
+            r"\b(?:sees|expects|guides|forecasts|projects|anticipates)\b[^.;]{0,40}\brevenues?\b|\bguides? (?:to|"
+            r"for)\b|\b(?:aims?|targets?|plans?|expects?|intends?)\b[^.;]{0,80}\b(?:every|per|each|a) year\b|"
+            r"\b(?:expects?|plans?|sees?|aims?|intends?|projects|targets?)\b[^.;]{0,40}\b(?:reach\w*|hit\w*|exceed\w*|"
+            r"top\w*|surpass\w*|"
+            r"achiev\w*|grow\w*|spend\w*)\b[^.;]{0,30}\d|\bahead of schedule\b|\bexpects? to spend\b|"
+            r"\bcapital expenditure\w*\b[^.;]{0,30}\$",
             r"\b(?:guidance|outlook)\b|\b(?:rais|cut|lower|lift|boost|reaffirm|reiterat|updat|set|"
             r"slash|trim|increas)\w*\b[^.;]{0,30}\b(?:targets?|forecast|goal)\b",
             r"\b(?:target(?:s|ing|ed)?|aim(?:s|ing)?|expect(?:s|ed|ing)?|anticipat\w+|forecast(?:s|"

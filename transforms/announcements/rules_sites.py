@@ -28,7 +28,7 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\b(?:energi[sz](?:es?|ed|ing|ation))\b",
             rf"(?:{BUY})[^.;]{{0,45}}\b{ACQUIRED_SITE}|\b(?:wind farm|power plant|gas plant|hydro\w*|"
             rf"solar (?:install|farm|project|plant))\b",
-            r"\b(?:expan(?:ds?|ded|ding|sion)|adds?|added|adding|build(?:s|ing)?|built|develop\w*|"
+            r"\b(?:expan(?:ds?|ded|ding|sion)|advanc\w+|finish\w*|adds?|added|adding|build(?:s|ing)?|built|develop\w*|"
             r"launch\w*|open(?:s|ed)?|complet\w+|start(?:s|ed)?|secur\w+|gains?|doubl\w+|begins?|"
             r"construct\w*|increas\w+|plans?|announc\w+|"
             r"break\w* ground)\b[^.;]{0,60}(?:\b\d[\d,.]*\+?[- ]?(?:mw|gw|megawatts?|gigawatts?)\b|"
@@ -50,7 +50,8 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\bstrom(?:vertrag|kapazität|versorgung)|\bgrundstück|\bterrain|\bterreno|\bterreni|"
             r"\bacres|\bexpansión de\b|土地|电力|变电站|用地|电厂|電力|土地|用地|発電|부지|전력",
         ),
-        r"\benergi[sz]ed hash|\b(?:explor\w+|evaluat\w+|remaining|pipeline of)\b|\bmou\b|\bmemorandum",
+        r"\benergi[sz]ed hash|\benergi[sz]ed [\d,.]+ ?(?:eh|ph|exahash)|\b(?:explor\w+|evaluat\w+|remaining|"
+        r"pipeline of)\b|\bmou\b|\bmemorandum",
         0.75,
     ),
     Rule(
@@ -74,6 +75,20 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\bcritical it\b|\bjoint venture\b[^;]{0,60}\b(?:fluidstack|coreweave)|"
             r"\bfluidstack\b[^;]{0,30}\bjoint venture",
             rf"\bvermiet\w+[^;]{{0,40}}(?:{TENANTS}|\bmw\b)",
+            rf"(?:{TENANTS})[^.;]{{0,40}}\b(?:signs?|signed|takes?|took|books?|reserv\w+|leas(?:es|ed)|prepay\w*|"
+            rf"pre-pay\w*)\b|"
+            rf"\b(?:jv|joint venture|venture)\b[^.;]{{0,40}}\bfluidstack|\bfluidstack\b[^.;]{{0,25}}\b(?:jv|"
+            rf"joint venture|venture)|"
+            rf"\b(?:total|projected|cumulative|potential|expected|contract\w*|generate|"
+            rf"worth)\b[^.;]{{0,50}}\b(?:revenue|value)\b[^.;]{{0,50}}\bover (?:the |its )?"
+            rf"(?:\d+|initial|base|life|term)|\b(?:base|initial|lease) term\b|\blease payments?\b|\bbase rent\b",
+            r"\b(?:fluid ?stack|core ?weave|anthropic|nscale|core42|amd|openai|oracle|meta|aws|amazon|together ai|"
+            r"cerebras)\b[^;]{0,60}(?:\d[\d,.]* ?(?:mw|gw|megawatts?|"
+            r"gigawatts?)\b|\bai capacity\b)|\d[\d,.]* ?(?:mw|gw|megawatts?|gigawatts?)\b[^;]{0,50}\b(?:to|with|for|"
+            r"by|from)\b[^;]{0,15}\b(?:fluid ?stack|core ?weave|"
+            r"anthropic|nscale|core42|amd|openai|oracle|aws|amazon|microsoft|hyperscaler\w*)\b",
+            r"\b(?:terminat|cancel|scrap|end)\w*\b[^.;]{0,40}\b(?:hosting|colocation|gpu|hpc)\b|"
+            r"\bhost\w* (?:fluid ?stack|core ?weave|anthropic|nscale)",
             r"\bmega-?(?:lease|deal)s?\b|\bgoogle\b[^;]{0,60}\b(?:back(?:ing|s|stop\w*)|collateral|"
             r"guarant\w+)\b",
             r"\bcontracted\b[^.;]{0,25}\b(?:capacity|revenue|hpc|ai)|\bricavi contrattualizzati|"
@@ -100,7 +115,8 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"-?out)?|conver[ts]\w*|transform\w*|explor\w+|evaluat\w+|develop\w*|transition\w*|"
             rf"shift\w*|bets?|moves?|unveil\w*|joint venture|jv|mou|memorandum|letter of intent|"
             rf"partner\w*|co-develop\w*|campus\w*|diversif\w+|retrofit\w*|repurpos\w+|accelerat\w+|"
-            rf"initial|review|invest\w*|break\w* ground|construct\w*|design\w*|advanc\w+|power|host|"
+            rf"initial|review|join\w*|rush\w*|dash|invest\w*|break\w* ground|construct\w*|design\w*|advanc\w+|power|"
+            rf"host|"
             rf"gigafactory|dives?|push\w*|wird|expandiert|ausbau|amplía|lanza|construir|construire|"
             rf"lance)\b[^;]{{0,70}}(?:{AI})",
             rf"(?:{AI})[^;]{{0,50}}\b(?:expan\w+|plans?|pivot\w*|build-?out|conversion\w*|campus\w*|"
@@ -110,6 +126,10 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"\bpartnership\b[^;]{{0,40}}(?:{STRICT_AI})|\b(?:cease|shut\s?down|wind\w* down|exit\w*|"
             rf"end\w*)\b[^;]{{0,25}}\b(?:bitcoin|btc|________|_+) ?mining|"
             rf"\bmining\b[^;]{{0,20}}\b(?:shutdown|wind-?down|exit)",
+            r"\b(?:conver[ts]\w*|retrofit\w*|repurpos\w+|transition\w*)\b[^.;]{0,40}\b(?:facilit|site|campus|"
+            r"mine)\w*\b(?:[^.;]{0,40}(?:gpu|nvidia|gb\d00|compute|hosting))|"
+            r"\bconversion of (?:its |the )?(?:existing )?(?:facilit|site|mine)\w*|\bai (?:pivot|push|foray|"
+            r"ambitions?|shift|strategy)\b",
             r"转型|扩建|进军|参入|진출",
         ),
         r"\bmining data cent|\bhas(?:n't| not) made\b|\bproceeds\b|\bactivist|\bshareholder\b",
@@ -124,12 +144,14 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"\b(?:\d[\d,]*|more than|thousands of) (?:\w+ ){{0,3}}(?:gpus|asics|miners|rigs|machines|"
             rf"antminers?|servers|[st]21\w*)\b|{GEAR}[^.;]{{0,20}}\b(?:order|purchase|delivery|"
             rf"shipment|option|deal)s?\b",
+            r"\bminer (?:order|option|purchase|agreement|delivery|sale)s?\b|\b(?:bitmain|microbt|canaan|"
+            r"auradine)\b[^.;]{0,40}\b(?:option|order|purchase|agreement|deliver\w*)\b",
             r"\b(?:supply|purchase|equipment|dell|supermicro)\b[^.;]{0,25}\b(?:agreement|contract|"
             r"order)[^.;]{0,40}\b(?:gpus?|systems|servers|miners|equipment|blackwell)|"
             r"\bequipment (?:contract|purchase|order)",
             r"矿机|采购|マイニングマシン|マイナー|채굴기",
         ),
-        r"\bleas(?:e|es|ed|ing)\b[^.;]{0,60}gpu|\bgpu (?:utili[sz]ation|hype|race|cloud (?:contract|"
+        r"\bleas(?:e|es|ed|ing)\b[^.;]{0,60}gpu|\bgpu cloud\b|\bgpu (?:utili[sz]ation|hype|race|cloud (?:contract|"
         r"deal))|\bagreement\b[^.;]{0,20}\bmicrosoft",
         0.8,
     ),

@@ -11,7 +11,9 @@ AI = (
     r"intelligence artificielle|"
     r"intelligenza artificiale|inteligência artificial|ia|rechenzentr\w+|centros? de datos|"
     r"centres? de données)\b"
-    r"|人工智能|数据中心|算力|データセンター|データセンタ|人工知能|인공지능|데이터 ?센터|高性能计算"
+    r"|人工智能|数据中心|算力|データセンター|データセンタ|人工知能|인공지능|데이터 ?센터|高性能计算|"
+    r"\bии\b|искусственн\w+ интеллект\w*|дата-?центр\w*|\bцод\w*|yapay zek[aâ]\w*|veri merkez\w+|"
+    r"kecerdasan buatan|pusat data|trí tuệ nhân tạo|trung tâm dữ liệu|centri? dati|centros? de dados"
     r")"
 )
 STRICT_AI = (
@@ -19,7 +21,8 @@ STRICT_AI = (
     r"\b(?:a\.?i\.?|artificial intelligence|hpc|high[- ]performance comput\w+|gpus?|neo-?cloud|"
     r"hyperscal\w*|ki|ia|"
     r"inteligencia artificial|intelligence artificielle|intelligenza artificiale|inteligência artificial)\b"
-    r"|人工智能|人工知能|인공지능|高性能计算|\bki-\w+"
+    r"|人工智能|人工知能|인공지능|高性能计算|\bki-\w+|"
+    r"\bии\b|искусственн\w+ интеллект\w*|yapay zek[aâ]\w*|kecerdasan buatan|trí tuệ nhân tạo"
     r")"
 )
 TENANTS = (
@@ -27,7 +30,8 @@ TENANTS = (
     r"\b(?:core ?weave|fluid ?stack|google|microsoft|aws|amazon|anthropic|nscale|core42|g42|amd|"
     r"openai|oracle|meta|xai|"
     r"cerebras|boosteroid|together ai|hyperscalers?|tenants?|nvidia|crusoe|lambda|coreweave's)\b|微软|"
-    r"マイクロソフト|마이크로소프트|코어위브"
+    r"マイクロソフト|마이크로소프트|코어위브|グーグル|谷歌|구글|英伟达|エヌビディア|엔비디아|亚马逊|アマゾン|아마존|"
+    r"コアウィーブ"
     r")"
 )
 SIGN = (
@@ -41,7 +45,7 @@ SIGN = (
     r"exercis(?:es?|ed)|award(?:s|ed)?|reach(?:es|ed)?|leas(?:es|ed)|terminat(?:es?|ed)|cancel(?:s|"
     r"l?ed)?|add(?:s|ed)?|"
     r"unterzeichnet|sichert sich|schließt|signe|firma|firm[óo]|assina|sigla|firma(?:to)?|siglato)\b|"
-    r"签署|签订|达成|締結|契約|체결|계약"
+    r"签署|签订|达成|締結|契約|체결|계약|подпис\w+|заключ\w+|imzala\w+|menandatangani|meneken|ký kết|\bký\b"
     r")"
 )
 DEAL = (
@@ -49,7 +53,9 @@ DEAL = (
     r"\b(?:leases?|hosting|co-?location|contracts?|agreements?|deals?|pacts?|partnership|backlog|colo|"
     r"vertr[aä]g\w*|"
     r"mietvertr\w+|contratos?|acuerdos?|accords?|contrats?|contratt[oi]|accordo|acordos?|bail)\b|合同|"
-    r"协议|协定|租约|契約|合意|임대|협약"
+    r"协议|协定|租约|契約|合意|임대|협약|"
+    r"контракт\w*|договор\w*|соглашени\w+|аренд\w+|sözleşme\w*|anlaşma\w*|kontrak|perjanjian|"
+    r"kesepakatan|sewa|hợp đồng|thỏa thuận"
     r")"
 )
 BUY = (
@@ -68,7 +74,7 @@ SELL = (
     r"vend|vende|vendió|cede)\b|出售|売却|매각"
     r")"
 )
-COIN = r"(?:btc|bitcoins?|eth|ether|ethereum|比特币|ビットコイン|비트코인)"
+COIN = r"(?:solana|sol|btc|bitcoins?|eth|ether|ethereum|比特币|ビットコイン|비트코인)"
 ROLE = (
     r"(?:"
     r"\b(?:ceo|cfo|coo|cto|cio|cro|cso|cco|cmo|chief (?:\w+ ){1,3}officer|chief executive|president|"

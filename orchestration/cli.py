@@ -68,6 +68,18 @@ def refresh(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir
 
 
 @app.command()
+def retag(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
+    """Tag, date and cluster everything in raw anew, compute and publish; nobody is asked."""
+    settings = settle(source, data_dir, files_dir, now)
+    from orchestration.refresh import refresh as run
+
+    if not (settings.data_dir / "raw").is_dir():
+        raise OperatorError(f"{settings.data_dir} has nothing to tag; run `miners refresh` first")
+    code = run(settings, lambda line: console.print(line, style="dim", markup=False, highlight=False), job="retag")
+    raise typer.Exit(code)
+
+
+@app.command()
 def ui(
     source: Source = None,
     data_dir: DataDir = None,

@@ -13,13 +13,14 @@ from orchestration.settings import Settings
 Tell = Callable[[str], None]
 
 
-def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None = None) -> Exit:
+def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None = None, job: str = "refresh") -> Exit:
     """Fetch, compute, audit and publish everything.
 
     Args:
         settings: Where the data lives and comes from.
         tell: Given a line for each step that ends.
         instance: Dagster's memory of runs; that of the data directory where none is given.
+        job: `refresh`, or `retag` to begin with what raw has.
 
     Raises:
         MinersError: When nothing could be published, with what to do about it.
@@ -31,7 +32,7 @@ def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
     run_id = str(uuid4())
     instance.add_event_listener(run_id, lambda entry: _listen(entry, tell, warnings))
     try:
-        result = definitions.resolve_job_def("refresh").execute_in_process(
+        result = definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
             run_id=run_id,
             tags={"miners/process": str(os.getpid())},

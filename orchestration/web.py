@@ -6,12 +6,13 @@ a cap of bytes, and only if it does not unpack to absurd size.
 """
 
 import ipaddress
+import os
 import random
 import socket
 import time
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -27,6 +28,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HOPS = 4
 CHUNK = 65_536
 LARGEST_WAIT = 30.0
+STAND_IN = "MINERS_WEB_URL"
+LOOPBACK = ("127.0.0.1", "localhost")
 
 
 class Closed(SourceError):
@@ -56,6 +59,7 @@ class Manners:
         most_ratio: Unpacked over packed size at most.
         closed_for: Seconds without a request after a refusal.
         is_local: Allow http and private addresses: for tests on this machine.
+        stand_in: Server on this machine that answers for every host, at /host/path; empty for the real ones.
     """
 
     hosts: frozenset[str]
@@ -68,6 +72,18 @@ class Manners:
     most_ratio: float = 100.0
     closed_for: float = 600.0
     is_local: bool = False
+    stand_in: str = ""
+
+    def at_stand_in(self, environment: Mapping[str, str] = os.environ) -> "Manners":
+        """These manners, towards the server on this machine that MINERS_WEB_URL names, where it names one.
+
+        Raises:
+            OperatorError: When that server is not on this machine.
+        """
+        base = environment.get(STAND_IN, "")
+        if base and urlsplit(base).hostname not in LOOPBACK:
+            raise OperatorError(f"{STAND_IN} is {base}: a stand-in for the web must be on this machine")
+        return replace(self, stand_in=base)
 
 
 @dataclass(frozen=True)
@@ -131,7 +147,7 @@ class Door:
         host = self._allowed(url)
         self._wait(host)
         with self._session.get(
-            url, headers=headers, stream=True, allow_redirects=False, timeout=self.manners.timeout
+            self._address(url), headers=headers, stream=True, allow_redirects=False, timeout=self.manners.timeout
         ) as response:
             if response.status_code in REFUSED:
                 self._close(host, response)
@@ -151,6 +167,12 @@ class Door:
                 response.headers.get("Last-Modified"),
             )
 
+    def _address(self, url: str) -> str:
+        """Where the request really goes: the stand-in, where there is one."""
+        parts = urlsplit(url)
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{self.manners.stand_in}/{parts.hostname}{parts.path}{query}" if self.manners.stand_in else url
+
     def _allowed(self, url: str) -> str:
         """The host of an address that may be asked."""
         parts = urlsplit(url)
@@ -158,7 +180,7 @@ class Door:
         schemes = ("https", "http") if self.manners.is_local else ("https",)
         if parts.scheme not in schemes or host not in self.manners.hosts or parts.username:
             raise NotAllowed(f"{url[:200]}: only {', '.join(sorted(self.manners.hosts))} may be asked, over https")
-        if not self.manners.is_local:
+        if not (self.manners.is_local or self.manners.stand_in):
             for *_, address in socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM):
                 if not ipaddress.ip_address(address[0]).is_global:
                     raise NotAllowed(f"{host} resolves to {address[0]}, which is not a public address")

@@ -6,6 +6,12 @@ refresh = dg.define_asset_job(
     "refresh", selection=dg.AssetSelection.all(), description="Fetch, compute, audit and publish everything."
 )
 
+retag = dg.define_asset_job(
+    "retag",
+    selection=dg.AssetSelection.all() - dg.AssetSelection.groups("raw"),
+    description="Tag, date and cluster everything in raw anew, then compute, audit and publish; nobody is asked.",
+)
+
 daily_refresh = dg.ScheduleDefinition(
     name="daily_refresh",
     job=refresh,

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from orchestration.errors import OperatorError, SourceError
+from orchestration.errors import MinersError, OperatorError, SourceError
 from orchestration.sources.markup import plain_text
-from orchestration.sources.sighting import Sightings, sort_out
+from orchestration.sources.sighting import Sightings, sightings, sort_out
 from orchestration.web import Door, Manners
 
 CONTACT = "MINERS_SEC_CONTACT"
@@ -30,7 +30,6 @@ FILING: dict[str, pl.DataType | type[pl.DataType]] = {
     "json_acceptance_text": pl.String,
     "items": pl.String,
 }
-BODY_LENGTH = 200_000
 
 
 def manners(environment: Mapping[str, str] = os.environ) -> Manners:
@@ -118,8 +117,11 @@ def read_filing(
         "sighting_id": f"edgar:{filing['accession']}",
         "ticker": ticker,
         "carrier": filing["form"],
+        "accession_id": filing["accession"],
+        "filing_items_text": filing["items"] or None,
+        "report_date": filing["report_date"],
         "headline": told[:300] or f"{filing['form']} {filing['items']}",
-        "body_text": told[:BODY_LENGTH],
+        "body_text": told,
         "source_url": url,
         "published_at": at,
         "time_precision": "second" if at else "none",
@@ -141,6 +143,7 @@ def fetch_filings(
     fetched_at: datetime,
     data_base: str = "https://data.sec.gov",
     archive_base: str = "https://www.sec.gov",
+    version: tuple[str | None, str | None] | None = None,
 ) -> Sightings:
     """Ask for the filings of a company that are not known yet.
 
@@ -153,11 +156,15 @@ def fetch_filings(
         fetched_at: The vintage.
         data_base: Server of the list.
         archive_base: Server of the filings.
+        version: The list as it was when all of it was read; an unchanged list is not read again.
 
     Raises:
-        SourceError: When the list cannot be had. A filing that cannot be had is asked for next time.
+        SourceError: When the list cannot be had. A filing that cannot be had is asked for next time, and
+            `trouble` says why.
     """
-    listed = door.get(submissions_url(cik, data_base))
+    listed = door.get(submissions_url(cik, data_base), *(version or (None, None)))
+    if listed.status == 304:
+        return Sightings(sightings([]), sightings([]), listed=known)
     if listed.status == 404:
         raise SourceError(f"the SEC knows no company {cik} ({ticker}); check cik in data/reference/companies.csv")
     newest = read_submissions(listed.body, since, listed.url)
@@ -165,15 +172,19 @@ def fetch_filings(
     filings = pl.concat([newest, *(read_submissions(part.body, since, part.url) for part in parts if part.body)])
     wanted = [row for row in filings.to_dicts() if f"edgar:{row['accession']}" not in known]
     rows: list[dict[str, object]] = []
+    trouble: str | None = None
     for filing in wanted:
         url = filing_url(cik, filing["accession"], archive_base)
         try:
             answer = door.get(url)
-        except SourceError:
+        except MinersError as error:
+            trouble = str(error)
             break
         if answer.status == 200:
             rows.append(read_filing(filing, answer.body, ticker, url, fetched_at))
-    return sort_out(rows, fetched_at)
+    made = sort_out(rows, fetched_at)
+    named = frozenset(f"edgar:{accession}" for accession in filings["accession"])
+    return Sightings(made.kept, made.set_aside, trouble, named, (listed.etag, listed.last_modified))
 
 
 def _moment(sgml: datetime | None, listed: str) -> tuple[datetime | None, str, str | None]:

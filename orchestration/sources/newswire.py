@@ -1,14 +1,20 @@
 """RSS and Atom feeds of newswires and investor relations: how to read the answer."""
 
-from datetime import UTC, datetime
+import re
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from xml.etree.ElementTree import Element
+from zoneinfo import ZoneInfo
 
 from orchestration.errors import SourceError
 from orchestration.sources.markup import plain_text, read_xml
 from orchestration.sources.sighting import Sightings, sort_out
 from orchestration.web import Answer
 
+NEW_YORK = ZoneInfo("America/New_York")
+FAR_EAST = timedelta(hours=5)
+EXCHANGE = re.compile(r"(?i)\b(?:nasdaq|nyse|amex)[^:]{0,20}:\s?([A-Z]{1,5})\b")
 TIMES = ("pubDate", "published", "updated", "date")
 
 
@@ -16,13 +22,14 @@ class SourceSilent(SourceError):
     """A feed that answered but said nothing: a page instead of a feed, or no items. Not the same as no news."""
 
 
-def read_feed(answer: Answer, ticker: str | None, fetched_at: datetime) -> Sightings:
+def read_feed(answer: Answer, ticker: str | None, fetched_at: datetime, tickers: Collection[str] = ()) -> Sightings:
     """The items of a feed, newest wire time first.
 
     Args:
         answer: What the feed said.
-        ticker: The company, where the feed is one company's; else null.
+        ticker: The company, where the feed is one company's.
         fetched_at: When it was asked.
+        tickers: Of a feed of many companies, keep the items that name one of these with its exchange.
 
     Raises:
         SourceSilent: When it is a web page, or a feed without an item.
@@ -34,10 +41,21 @@ def read_feed(answer: Answer, ticker: str | None, fetched_at: datetime) -> Sight
     items = [*root.iter("item"), *root.iter("entry")]
     if not items:
         raise SourceSilent(f"{answer.url}: a feed without an item; the source is silent, which is not no news")
-    return sort_out([_row(item, answer.url, ticker, fetched_at) for item in items], fetched_at)
+    owners = [ticker or _named_ticker(item, tickers) for item in items]
+    is_ours = ticker is not None or not tickers
+    rows = [
+        _row(item, owner, fetched_at) for item, owner in zip(items, owners, strict=True) if owner is not None or is_ours
+    ]
+    return sort_out(rows, fetched_at)
 
 
-def _row(item: Element, url: str, ticker: str | None, fetched_at: datetime) -> dict[str, object]:
+def _named_ticker(item: Element, tickers: Collection[str]) -> str | None:
+    """The first ticker of ours that an item names with its exchange."""
+    said = " ".join(part.text or "" for part in item.iter())
+    return next((found.upper() for found in EXCHANGE.findall(said) if found.upper() in tickers), None)
+
+
+def _row(item: Element, ticker: str | None, fetched_at: datetime) -> dict[str, object]:
     stated = [(name, text) for name in TIMES if (text := _text(item, name))]
     at, precision, note = _time(stated[0][1]) if stated else (None, "none", "no time stated")
     link = _link(item)
@@ -76,6 +94,13 @@ def _time(text: str) -> tuple[datetime | None, str, str | None]:
         return None, "none", f"time that cannot be read: {text[:60]}"
     if stated.tzinfo is None:
         return None, "none", f"time without a zone: {text[:60]}"
-    is_midnight = (stated.hour, stated.minute, stated.second) == (0, 0, 0)
-    precision = "date" if is_midnight else "second" if text.count(":") >= 2 and stated.second else "minute"
-    return stated.astimezone(UTC), precision, "midnight stands for a date" if is_midnight else None
+    if (stated.hour, stated.minute, stated.second) == (0, 0, 0):
+        return _day(stated), "date", "midnight stands for a date"
+    return stated.astimezone(UTC), "second" if stated.second else "minute", None
+
+
+def _day(midnight: datetime) -> datetime:
+    """The New York midnight of the day that is meant: east of Europe it is the day before, still on in New York."""
+    offset = midnight.utcoffset() or timedelta()
+    meant = midnight.astimezone(NEW_YORK) if offset >= FAR_EAST else midnight
+    return datetime(meant.year, meant.month, meant.day, tzinfo=NEW_YORK).astimezone(UTC)

@@ -5,22 +5,9 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-INSTANT = pl.Datetime("us", "UTC")
-SIGHTING: dict[str, pl.DataType | type[pl.DataType]] = {
-    "sighting_id": pl.String,
-    "ticker": pl.String,
-    "carrier": pl.String,
-    "headline": pl.String,
-    "body_text": pl.String,
-    "source_url": pl.String,
-    "published_at": INSTANT,
-    "time_precision": pl.String,
-    "time_kind": pl.String,
-    "stated_times_text": pl.String,
-    "time_note": pl.String,
-    "source": pl.String,
-    "fetched_at": INSTANT,
-}
+from transforms.tables import TABLES
+
+SIGHTING = TABLES["raw.sightings"].polars_schema
 EARLIEST = datetime(1994, 1, 1, tzinfo=UTC)
 
 
@@ -30,11 +17,22 @@ class Sightings:
 
     Attributes:
         kept: Sightings, columns of `SIGHTING`.
-        set_aside: Items whose time cannot be believed, with the reason in `time_note`; they enter nothing.
+        set_aside: Items whose time cannot be believed, with `set_aside_reason`; they enter nothing.
+        trouble: What kept the source from saying all; None where it did.
+        listed: Every `sighting_id` that the source names now, where it says so.
+        version: ETag and Last-Modified of the page that was read.
     """
 
     kept: pl.DataFrame
     set_aside: pl.DataFrame
+    trouble: str | None = None
+    listed: frozenset[str] = frozenset()
+    version: tuple[str | None, str | None] = (None, None)
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """All of them, as raw keeps them."""
+        return pl.concat([self.kept, self.set_aside])
 
 
 def sightings(rows: list[dict[str, object]]) -> pl.DataFrame:
@@ -44,7 +42,7 @@ def sightings(rows: list[dict[str, object]]) -> pl.DataFrame:
 
 def sort_out(rows: list[dict[str, object]], fetched_at: datetime) -> Sightings:
     """Set aside rows without a time, or with one before EDGAR began or after we asked; guess nothing."""
-    frame = sightings(rows)
+    frame = sightings(rows).unique("sighting_id", keep="first", maintain_order=True)
     at = pl.col("published_at")
     reason = (
         pl.when(pl.col("time_note").is_not_null() & at.is_null())
@@ -59,5 +57,7 @@ def sort_out(rows: list[dict[str, object]], fetched_at: datetime) -> Sightings:
     judged = frame.with_columns(_reason=reason)
     return Sightings(
         kept=judged.filter(pl.col("_reason").is_null()).drop("_reason"),
-        set_aside=judged.filter(pl.col("_reason").is_not_null()).with_columns(time_note="_reason").drop("_reason"),
+        set_aside=judged.filter(pl.col("_reason").is_not_null())
+        .with_columns(set_aside_reason="_reason")
+        .drop("_reason"),
     )

@@ -70,7 +70,7 @@ def test_a_feed_without_an_item_is_silence_and_not_no_news(row: str) -> None:
 def test_an_item_with_an_unbelievable_time_is_set_aside(row: str, published: str, reason: str) -> None:
     made = newswire.read_feed(feed(item("T", published), item("U", "Mon, 09 Mar 2026 08:00 GMT", "2")), None, ASKED)
     assert made.kept["headline"].to_list() == ["U"]
-    assert made.set_aside["time_note"].str.starts_with(reason).to_list() == [True]
+    assert made.set_aside["set_aside_reason"].str.starts_with(reason).to_list() == [True]
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><rss>&b;</rss>"""

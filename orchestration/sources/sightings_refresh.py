@@ -1,0 +1,188 @@
+"""What a live refresh asks of EDGAR, feeds and Yahoo's press releases: only what is new, each answer kept as it comes.
+
+A source that is down, refuses us or says nothing is recorded in `raw.fetches` and leaves the others alone.
+"""
+
+import os
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+
+import polars as pl
+
+from orchestration.errors import MinersError, OperatorError
+from orchestration.sources import edgar, newswire, yahoo_news
+from orchestration.sources.answer import fetch_row, fetches
+from orchestration.sources.sighting import Sightings
+from orchestration.sources.yahoo import RateLimited
+from orchestration.sources.yahoo_refresh import FAILURES_BEFORE_STOP, Pace
+from orchestration.store import Store
+from orchestration.web import Closed, Door, Manners
+from transforms.tables import TABLES
+from transforms.vintages import latest_vintage
+
+SIGHTINGS, PAGES, FETCHES = "raw.sightings", "raw.pages", "raw.fetches"
+SINCE = date(2023, 1, 1)
+BLOCKED = "nothing more is asked of it"
+BLOCKED_FOR = timedelta(minutes=10)
+WITHDRAWN = "no longer in the list of its source"
+MOST_WITHDRAWN_RATIO = 0.2
+READER = "miners (reader of public announcements)"
+
+
+def fetch_sightings(store: Store, now: datetime, is_all_that_is_asked: bool = False) -> None:
+    """Ask every source of announcements for what is new, and keep it.
+
+    A refresh as of an instant before the newest answer asks nothing.
+
+    Args:
+        store: Where answers are kept as they come, and what is known.
+        now: The instant taken as now: the vintage of the rows.
+        is_all_that_is_asked: Whether the run does nothing else: then a missing contact ends it.
+
+    Raises:
+        OperatorError: When the SEC is to be asked, nothing else is, and no contact is set.
+    """
+    known = store.read(SIGHTINGS)
+    if known.height and now < known["fetched_at"].max():  # type: ignore[operator]
+        return
+    run = _Run(store, now, latest_vintage(known, ("sighting_id",)), _followed(store))
+    run.edgar(is_all_that_is_asked)
+    run.feeds()
+    run.press_releases()
+
+
+def _followed(store: Store) -> pl.DataFrame:
+    """Companies whose announcements are followed: not the benchmarks."""
+    return store.read("reference.companies").filter(pl.col("company_kind") != "benchmark").sort("symbol")
+
+
+@dataclass
+class _Run:
+    """One refresh: what it knows and where it keeps what it gets."""
+
+    store: Store
+    now: datetime
+    known: pl.DataFrame
+    companies: pl.DataFrame
+    pace: Pace = field(default_factory=Pace.of_this_process)
+
+    def edgar(self, is_all_that_is_asked: bool) -> None:
+        """Filings of every company that files with the SEC."""
+        try:
+            door = Door(edgar.manners().at_stand_in())
+        except OperatorError as error:
+            if is_all_that_is_asked:
+                raise
+            return self._record("edgar", "deferred", 0, message=str(error))
+        if blocked := self._blocked():
+            return self._record("edgar", "deferred", 0, message=f"not asked: {blocked}")
+        for cik, symbol in self.companies.drop_nulls("cik").select("cik", "symbol").iter_rows():
+            try:
+                self._filings(door, cik, symbol)
+            except Closed as error:
+                self._record("edgar", "deferred", 0, symbol, str(error))
+            except MinersError as error:
+                self._record("edgar", "failed", 0, symbol, str(error))
+        return None
+
+    def _filings(self, door: Door, cik: str, symbol: str) -> None:
+        url = edgar.submissions_url(cik)
+        mine = self.known.filter(source="edgar", ticker=symbol)
+        ids = frozenset(mine["sighting_id"])
+        answer = edgar.fetch_filings(door, cik, symbol, SINCE, ids, self.now, version=self._version(url))
+        self.store.write(SIGHTINGS, answer.rows, came_from=url)
+        trouble = answer.trouble or self._withdraw(mine, answer)
+        if trouble is None:
+            self._keep_version(url, answer, "edgar")
+        # a filing that could not be had is asked for next time, whatever the reason
+        self._record("edgar", "deferred" if trouble else "ok", answer.rows.height, symbol, trouble)
+
+    def _withdraw(self, mine: pl.DataFrame, answer: Sightings) -> str | None:
+        """Mark filings that the list names no longer; a list that lacks many is not believed."""
+        standing = mine.filter(pl.col("withdrawn_reason").is_null(), pl.col("published_at").dt.date() > SINCE)
+        gone = standing.filter(~pl.col("sighting_id").is_in(list(answer.listed)))
+        if gone.height > max(1, MOST_WITHDRAWN_RATIO * standing.height):
+            return f"the list lacks {gone.height} of {standing.height} known filings: not believed"
+        asked = pl.lit(self.now).cast(TABLES[SIGHTINGS].columns["fetched_at"].dtype).alias("fetched_at")
+        self.store.write(SIGHTINGS, gone.with_columns(asked, withdrawn_reason=pl.lit(WITHDRAWN)))
+        return None
+
+    def _blocked(self) -> str | None:
+        """What the SEC said when it refused us less than ten minutes ago, in this process or another."""
+        said = self.store.read(FETCHES).filter(
+            pl.col("source") == "edgar",
+            pl.col("message").str.contains(BLOCKED, literal=True),
+            pl.col("fetched_at") > self.now - BLOCKED_FOR,
+        )
+        return said["message"][-1] if said.height else None
+
+    def feeds(self) -> None:
+        """Newswires and investor-relations feeds."""
+        rows = self.store.read("reference.feeds").join(
+            self.companies.select("company_id", "symbol"), on="company_id", how="left"
+        )
+        hosts = frozenset(urlsplit(url).hostname or "" for url in rows["feed_url"])
+        contact = os.environ.get(edgar.CONTACT, "").strip() or READER
+        door = Door(Manners(hosts=hosts, contact=contact, per_second=2.0).at_stand_in())
+        tickers = frozenset(self.store.read("reference.listings")["ticker"])
+        for url, symbol in rows.select("feed_url", "symbol").iter_rows():
+            try:
+                self._feed(door, url, symbol, tickers)
+            except newswire.SourceSilent as error:
+                self._record("newswire", "empty", 0, symbol, str(error))
+            except Closed as error:
+                self._record("newswire", "deferred", 0, symbol, str(error))
+            except MinersError as error:
+                self._record("newswire", "failed", 0, symbol, str(error))
+
+    def _feed(self, door: Door, url: str, symbol: str | None, tickers: frozenset[str]) -> None:
+        version = self._version(url) or (None, None)
+        answer = door.get(url, *version)
+        if answer.status == 304:
+            return self._record("newswire", "ok", 0, symbol)
+        if answer.status == 404:
+            return self._record("newswire", "failed", 0, symbol, f"{url}: not there; correct data/reference/feeds.csv")
+        read = newswire.read_feed(answer, symbol, self.now, tickers)
+        self.store.write(SIGHTINGS, read.rows, came_from=url)
+        self._keep_version(url, Sightings(read.kept, read.set_aside, version=(answer.etag, answer.last_modified)))
+        aside = f"{read.set_aside.height} items set aside: {url}" if read.set_aside.height else None
+        return self._record("newswire", "ok", read.rows.height, symbol, aside)
+
+    def press_releases(self) -> None:
+        """Press releases that Yahoo carries."""
+        stopped, failures = "", 0
+        client = yahoo_news.client(self.store.settings.data_dir)
+        for symbol in self.companies["symbol"]:
+            if stopped:
+                self._record("yahoo", "deferred", 0, symbol, f"not asked: {stopped}")
+                continue
+            self.pace.sleep(self.pace.spacing_seconds)
+            try:
+                read = yahoo_news.fetch_press_releases(client, symbol, self.now)
+            except MinersError as error:
+                failures += 1
+                if isinstance(error, RateLimited) or failures >= FAILURES_BEFORE_STOP:
+                    stopped = str(error)
+                self._record("yahoo", "deferred" if isinstance(error, RateLimited) else "failed", 0, symbol, str(error))
+                continue
+            failures = 0
+            self.store.write(SIGHTINGS, read.rows, came_from="yahoo")
+            self._record("yahoo", "ok" if read.rows.height else "empty", read.rows.height, symbol)
+
+    def _version(self, url: str) -> tuple[str | None, str | None] | None:
+        """ETag and Last-Modified of the page when all of it was last read."""
+        page = latest_vintage(self.store.read(PAGES), ("page_url",)).filter(page_url=url)
+        return page.select("etag_text", "last_modified_text").row(0) if page.height else None
+
+    def _keep_version(self, url: str, answer: Sightings, source: str = "newswire") -> None:
+        etag, modified = answer.version
+        if etag or modified:
+            row = [url, etag, modified, source, self.now]
+            self.store.write(PAGES, pl.DataFrame([row], schema=TABLES[PAGES].polars_schema, orient="row"))
+
+    def _record(
+        self, source: str, outcome: str, count: int, symbol: str | None = None, message: str | None = None
+    ) -> None:
+        row = fetch_row(self.now, source, SIGHTINGS, outcome, count, symbol, message=message)
+        self.store.write(FETCHES, fetches([row]))

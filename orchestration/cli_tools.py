@@ -55,7 +55,7 @@ def tag(
     output: Annotated[Path | None, typer.Option(help="CSV to write; standard output by default.")] = None,
 ) -> None:
     """What the tagger sees in a text and why, or in every text of a file."""
-    from transforms.announcements.classify import evidence
+    from transforms.announcements.explain import explain
     from transforms.announcements.tagging import tag_texts
 
     if (text is None) == (source is None):
@@ -72,7 +72,7 @@ def tag(
     rows = pl.DataFrame({"row_id": ["1"], "text": [text], "ticker": [ticker]}, schema=dict.fromkeys(TEXTS, pl.String))
     console = Console()
     views.frame(console, tag_texts(rows).drop("row_id"))
-    views.frame(console, evidence(rows).drop("row_id"))
+    views.frame(console, explain(rows).drop("row_id"))
 
 
 TEXTS = ("row_id", "text", "ticker")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.announcements.classify import EVENT_TAGS, TAGS
 from transforms.announcements.tagging import tag_texts
+from transforms.announcements.taxonomy import EVENT_TAGS, TAGS
 
 FOLDS = 5
 

@@ -6,9 +6,11 @@ Where those words tell nothing, the items of an 8-K do (Form 8-K, General Instru
 
 import polars as pl
 
-from transforms.announcements.classify import EVENT_TAGS, clean, evidence
+from transforms.announcements.explain import evidence
 from transforms.announcements.rules import VERSION
 from transforms.announcements.tagging import tag_texts
+from transforms.announcements.taxonomy import EVENT_TAGS
+from transforms.announcements.wording import clean
 
 LEDE_LENGTH = 600
 NOT_ONE_COMPANY = "ALL"

@@ -8,7 +8,8 @@ its own. The idea of chaining repeats follows the novelty chains of RavenPack (H
 
 import polars as pl
 
-from transforms.announcements.classify import EVENT_TAGS, clean
+from transforms.announcements.taxonomy import EVENT_TAGS
+from transforms.announcements.wording import clean
 
 CHAIN = pl.duration(hours=72)
 FOLLOW_UP = pl.duration(days=45)

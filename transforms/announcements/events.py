@@ -5,12 +5,12 @@ from datetime import datetime
 import polars as pl
 
 from transforms.announcements.carriers import NOT_ONE_COMPANY, from_tables, is_news, version, with_company, with_tags
-from transforms.announcements.classify import EVENT_TAGS
 from transforms.announcements.confounding import with_confounding
 from transforms.announcements.dating import date_announcements
 from transforms.announcements.public_time import choose_times, used_times
 from transforms.announcements.statements import capacity_of, contradictions_of, facts_of, tags_of
 from transforms.announcements.stories import tell_stories
+from transforms.announcements.taxonomy import EVENT_TAGS
 from transforms.tables import TABLES
 from transforms.vintages import ASKED, latest_vintage
 

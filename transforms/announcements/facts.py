@@ -8,18 +8,28 @@ from collections.abc import Callable
 
 import polars as pl
 
-from transforms.announcements.classify import CUSTOMERS, clean
 from transforms.announcements.names import OWNERS, PARTIES, SAME_OWNER, SELF, named
+from transforms.announcements.settle import CUSTOMERS
+from transforms.announcements.wording import clean
 
 NUMBER = r"\d+(?:[.,]\d{3})*(?:[.,]\d+)?"
 THOUSAND = r"k|thousand"
-MILLION = r"millions?|млн|миллион\w*|milyon|juta|triệu|milione|mm|mn|mio\.?|m|mill?ones|milhões|milioni|millionen|millones|million"
-BILLION = r"billions?|млрд|миллиард\w*|milyar|miliar|tỷ|tỉ|bn|b|mrd\.?|milliarden?|milliards?|mil millones|bilhões|miliard[oi]|milliardi"
+MILLION = (
+    r"millions?|млн|миллион\w*|milyon|juta|triệu|milione|"
+    r"mm|mn|mio\.?|m|mill?ones|milhões|milioni|millionen|millones|million"
+)
+BILLION = (
+    r"billions?|млрд|миллиард\w*|milyar|miliar|tỷ|tỉ|"
+    r"bn|b|mrd\.?|milliarden?|milliards?|mil millones|bilhões|miliard[oi]|milliardi"
+)
 TRILLION = r"trillions?|tn|billionen"
 SCALES = ((THOUSAND, 1e3), (MILLION, 1e6), (BILLION, 1e9), (TRILLION, 1e12))
 SCALE = rf"(?:mil millones|{TRILLION}|{BILLION}|{MILLION}|{THOUSAND})"
 DOLLAR = r"(?:(?:us|u\.s\. ?)?\$|usd|us-dollar)"
-DOLLARS = r"(?:(?:d[ei] )?(?:us[- ]?|u\.s\. )?(?:dollars?|dólares|доллар\w*|долл\.?|dolar\w*|đô la|đô|usd|dollari|dollaro|usd|us-\$)|us\$|de dollars)"
+DOLLARS = (
+    r"(?:(?:d[ei] )?(?:us[- ]?|u\.s\. )?(?:dollars?|dólares|доллар\w*|долл\.?|dolar\w*|đô la|đô|usd|"
+    r"dollari|dollaro|usd|us-\$)|us\$|de dollars)"
+)
 COUNTED = (
     r"(?:shares?|common shares|units|people|users|customers|tokens|gpus|warrants|ads|gallons|years|btc|bitcoins?|"
     r"square|kwh|cad|eur|euros?|miners|views)"

@@ -7,7 +7,9 @@ import pytest
 
 from orchestration import reference
 from orchestration.settings import REFERENCE
-from transforms.announcements.classify import TAGS, classify, evidence
+from transforms.announcements.classify import classify
+from transforms.announcements.explain import evidence
+from transforms.announcements.taxonomy import TAGS
 
 SAID = [
     ("CLSK", "CleanSpark signs 12-year data center lease with Microsoft", "hpc_contract"),

@@ -1,0 +1,123 @@
+"""What one tag says of another, and what talk does to news: from rules that fired to the tags of a text."""
+
+import polars as pl
+
+from transforms.announcements.names import OWNERS, SAME_OWNER, named
+from transforms.announcements.taxonomy import EVENT_TAGS
+from transforms.announcements.wording import PRICE_HEAD
+
+NOT_ONE_COMPANY = ["SECTOR", "ALL"]
+CUSTOMERS = ("CRWV", "Anthropic", "OpenAI", "xAI", "Nscale", "G42", "Crusoe", "NBIS", "Aligned")
+ALL_OWNERS = "|".join(pattern for owner, pattern in OWNERS.items() if pattern.isascii() and owner not in CUSTOMERS)
+AS_OBJECT = (
+    r"(?i)\b(?:with|for|from|buy(?:s|ing)?|acquir\w+|purchas\w+|by|against|over|amid|to|via|of) (?:[\w-]+ ){0,2}?"
+    rf"(?:{ALL_OWNERS})\b|"
+    rf"\b(?:{ALL_OWNERS})(?:'s)? (?:stake|bid|acquisition|merger|warrants?|options?|lease\w*|hosting)\b"
+)
+
+
+def settle(fired: pl.DataFrame) -> pl.DataFrame:
+    """Take away the tags that another tag, or talk, makes unlikely.
+
+    Args:
+        fired: Texts as read, with a column for every tag and helper of the rules.
+
+    Returns:
+        The rows with the event tags settled and `_silent`: the text is no news of the row's own company.
+    """
+    settled = _with_subject(fired)
+    settled = settled.with_columns(**_of_sites(), **_of_money(), **_of_companies())
+    return settled.with_columns(_silent=_silent()).with_columns(pl.col(tag) & ~pl.col("_silent") for tag in EVENT_TAGS)
+
+
+def conclude(settled: pl.DataFrame) -> pl.DataFrame:
+    """Settle the two tags that follow from the others."""
+    has_event = pl.any_horizontal(EVENT_TAGS)
+    is_talk = (pl.col("_analyst") & has_event & ~pl.col("earnings")) | (
+        ~has_event & ~pl.any_horizontal("_form_name", "_exclusivity", "_routine")
+    )
+    return settled.with_columns(market_commentary=is_talk).with_columns(
+        other=~pl.any_horizontal(*EVENT_TAGS, "market_commentary")
+    )
+
+
+def _silent() -> pl.Expr:
+    """Whether a text is talk, a notice or a price story, or is about another company."""
+    is_news = pl.col("_own_news") | pl.col("earnings") & pl.col("_masked").str.contains(r"\$ ?\d")
+    is_news |= pl.col("_masked").str.contains(PRICE_HEAD)
+    silent = pl.any_horizontal("_law_firm", "_trading", "_old_news", "_price_story", "_is_of_another")
+    silent |= pl.any_horizontal("_analyst", "_opinion") & ~is_news
+    return silent | pl.col("_sector") & ~(is_news & pl.col("_is_own"))
+
+
+def _of_sites() -> dict[str, pl.Expr]:
+    """Sites, machines and their customers, as the other tags allow."""
+    return {
+        "power_site": pl.col("power_site")
+        & ~(pl.col("mna") & pl.col("_asset_sale"))
+        & (pl.col("_land") | ~pl.col("guidance"))
+        & (pl.col("_land") | ~pl.col("hpc_contract"))
+        & (
+            pl.any_horizontal("_land", "_planned_campus")
+            | ~(pl.col("ai_hpc_expansion") & pl.any_horizontal("_strict_ai", "_data_center_build"))
+        )
+        & (pl.col("_land") | ~pl.col("production") | pl.col("_masked").str.contains(r"(?i)\d[- ]?(?:mw|megawatt)")),
+        "hpc_contract": pl.col("hpc_contract")
+        & ~(pl.col("debt") & pl.col("_financing_for"))
+        & ~(pl.col("governance") & (pl.col("_activist") | pl.col("mna")))
+        & ~(pl.col("mna") & pl.col("_vote")),
+        "ai_hpc_expansion": pl.col("ai_hpc_expansion")
+        & ~pl.col("hpc_contract")
+        & ~(pl.col("debt") & pl.col("_debt_instrument"))
+        & ~(pl.col("earnings") & ~pl.col("_project"))
+        & ~(pl.col("hardware") & ~pl.col("_ai_beyond_gpus"))
+        & ~(
+            pl.col("legal_short")
+            | pl.col("equity") & ~pl.col("_ai_purpose")
+            | pl.col("treasury") & ~pl.col("_strict_ai")
+        )
+        & ~(pl.col("executive") & ~pl.col("_ai_move"))
+        & ~pl.col("governance")
+        & ~((pl.col("power_site") | pl.col("production")) & ~pl.any_horizontal("_strict_ai", "_data_center_build")),
+        "hardware": pl.col("hardware")
+        & (pl.col("_gear_order") | ~pl.col("hpc_contract"))
+        & (pl.col("_order") | ~(pl.col("production") | pl.col("ai_hpc_expansion"))),
+    }
+
+
+def _of_money() -> dict[str, pl.Expr]:
+    """Results, output, holdings and targets, as the other tags allow."""
+    return {
+        "guidance": pl.col("guidance") & ~pl.col("_analyst"),
+        "production": pl.col("production") & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
+        "earnings": pl.col("earnings") & (pl.col("_reported") | ~pl.col("guidance")),
+        "treasury": pl.col("treasury") & ~(pl.col("earnings") & ~pl.col("_own_news")),
+    }
+
+
+def _of_companies() -> dict[str, pl.Expr]:
+    """Deals for companies, as the other tags allow."""
+    return {
+        "mna": pl.col("mna")
+        & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal"))
+        & ~(pl.col("equity") & ~pl.col("_merger"))
+        & ~(pl.col("_activist") & ~pl.any_horizontal("_merger", "_vote"))
+        & ~(pl.col("hpc_contract") & ~pl.any_horizontal("_merger", "_vote")),
+    }
+
+
+def _with_subject(fired: pl.DataFrame) -> pl.DataFrame:
+    """Add whether the text names the row's own company, and whether it is another's news instead."""
+    ticker = pl.col("ticker").fill_null("")
+    names = {owner: pl.col("_clean").str.contains(named(OWNERS[owner])) for owner in OWNERS}
+    also = [(ticker == owner) & names[same] for owner, same in SAME_OWNER.items()]
+    is_own = pl.any_horizontal(*[(ticker == owner) & has for owner, has in names.items()], *also)
+    subject = pl.col("_clean").str.replace_all(AS_OBJECT, " ")
+    other = pl.any_horizontal(subject.str.contains(named(OWNERS[owner])) for owner in OWNERS if owner not in CUSTOMERS)
+    dealt = pl.col("_masked").str.contains(named("microsoft|openai|meta|oracle"))
+    customer = pl.any_horizontal(names[owner] for owner in CUSTOMERS) & dealt
+    is_known = ticker.is_in(list(OWNERS))
+    return fired.with_columns(
+        _is_own=is_own | ~is_known,
+        _is_of_another=is_known & (other | customer) & ~is_own | ticker.is_in(NOT_ONE_COMPANY),
+    )

@@ -23,6 +23,7 @@ from transforms.vintages import latest_vintage
 
 SIGHTINGS, PAGES, FETCHES = "raw.sightings", "raw.pages", "raw.fetches"
 SINCE = date(2023, 1, 1)
+NOT_ASKED = "not asked: "
 BLOCKED = "nothing more is asked of it"
 BLOCKED_FOR = timedelta(minutes=10)
 WITHDRAWN = "no longer in the list of its source"
@@ -76,7 +77,7 @@ class _Run:
                 raise
             return self._record("edgar", "deferred", 0, message=str(error))
         if blocked := self._blocked():
-            return self._record("edgar", "deferred", 0, message=f"not asked: {blocked}")
+            return self._record("edgar", "deferred", 0, message=f"{NOT_ASKED}{blocked}")
         for cik, symbol in self.companies.drop_nulls("cik").select("cik", "symbol").iter_rows():
             try:
                 self._filings(door, cik, symbol)
@@ -113,6 +114,7 @@ class _Run:
         said = self.store.read(FETCHES).filter(
             pl.col("source") == "edgar",
             pl.col("message").str.contains(BLOCKED, literal=True),
+            ~pl.col("message").str.starts_with(NOT_ASKED),
             pl.col("fetched_at") > self.now - BLOCKED_FOR,
         )
         return said["message"][-1] if said.height else None
@@ -155,7 +157,7 @@ class _Run:
         client = yahoo_news.client(self.store.settings.data_dir)
         for symbol in self.companies["symbol"]:
             if stopped:
-                self._record("yahoo", "deferred", 0, symbol, f"not asked: {stopped}")
+                self._record("yahoo", "deferred", 0, symbol, f"{NOT_ASKED}{stopped}")
                 continue
             self.pace.sleep(self.pace.spacing_seconds)
             try:

@@ -49,7 +49,7 @@ def _row(content: dict[str, Any], symbol: str, fetched_at: datetime) -> dict[str
     publisher = str((content.get("provider") or {}).get("displayName") or "")
     at = _instant(stated)
     return {
-        "sighting_id": f"yahoo:{content.get('id') or link}",
+        "sighting_id": f"yahoo:{symbol}:{content.get('id') or link}",
         "ticker": symbol,
         "carrier": "press_release",
         "headline": plain_text(str(content["title"])),

@@ -75,6 +75,7 @@ class FilingServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.pages: dict[str, bytes] = {}
         self.faults: dict[str, list[str]] = {}
+        self.etag = ETAG
         self.asked: list[str] = []
         self.headers_of: list[dict[str, str]] = []
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
@@ -90,6 +91,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
+
+    def do_POST(self) -> None:
+        """Yahoo's stream of press releases is asked for by POST: here it is at /press-releases/SYMBOL."""
+        asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        self.path = f"/press-releases/{asked['serviceConfig']['s'][0]}"
+        self.do_GET()
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
@@ -113,10 +120,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, b"<!doctype html><html><body>Maintenance</body></html>", {"Content-Type": "text/html"})
         elif page is None:
             self._send(404, b"no such page")
-        elif self.headers.get("If-None-Match") == ETAG:
+        elif self.headers.get("If-None-Match") == self.server.etag:
             self._send(304, b"")
         else:
-            self._send(200, gzip.compress(page), {"Content-Encoding": "gzip", "ETag": ETAG})
+            self._send(200, gzip.compress(page), {"Content-Encoding": "gzip", "ETag": self.server.etag})
 
     def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)

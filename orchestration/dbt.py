@@ -47,7 +47,7 @@ def build(build_file: Path, on_event: Callable[[Any], None]) -> list[str]:
     """
     os.environ["MINERS_BUILD_FILE"] = str(build_file)
     ensure_parsed()
-    result = _invoke(["build"], [on_event], parsed_manifest(MANIFEST.stat().st_mtime))
+    result = _invoke(["build", "--no-write-json"], [on_event], parsed_manifest(MANIFEST.stat().st_mtime))
     ran = cast("RunExecutionResult", result.result)
     return [f"{one.node.name}: {one.message}" for one in ran.results if one.status in FAILED]
 

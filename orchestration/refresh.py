@@ -52,7 +52,9 @@ def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
 def cause_of(error: BaseException) -> BaseException:
     """The error that a person can act on, out of those that Dagster wrapped around it."""
     inner: BaseException | None = error
-    while inner is not None:
+    seen: set[int] = set()
+    while inner is not None and id(inner) not in seen:  # a context may lead back to where it began
+        seen.add(id(inner))
         if isinstance(inner, MinersError):
             return inner
         if isinstance(inner, dg.Failure):

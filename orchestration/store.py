@@ -57,7 +57,9 @@ class Store:
             path = self.tables / f"{name}.parquet"
             return pl.read_parquet(path) if path.exists() else table.empty()
         files = sorted((self.raw / table.table_name).glob("*.parquet"))
-        rows = pl.concat([table.empty(), *(pl.read_parquet(file) for file in files)])
+        # A column that the table gained later is null in the files from before.
+        parts = [table.empty(), *(pl.read_parquet(file) for file in files)]
+        rows = pl.concat(parts, how="diagonal").select(list(table.columns))
         return rows if as_of is None else rows.filter(pl.col(ASKED) <= as_of)
 
     def write(self, name: str, frame: pl.DataFrame, came_from: str = "") -> int:

@@ -72,7 +72,9 @@ def restatements(vintages: pl.DataFrame) -> pl.DataFrame:
         `event_study.restatements`.
     """
     key = ["symbol", "session_date"]
-    long = vintages.unpivot(FIELDS, index=[*key, "source", ASKED], variable_name="field", value_name="new_value")
+    # most rows were never said twice; only the others can have changed
+    repeated = vintages.filter(pl.len().over(key) > 1)
+    long = repeated.unpivot(FIELDS, index=[*key, "source", ASKED], variable_name="field", value_name="new_value")
     before = pl.col("new_value").shift(1).over([*key, "field"])
     changed = (
         long.sort(*key, "field", ASKED)

@@ -1,6 +1,7 @@
 """The dbt models, built whole in a private file."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import dagster as dg
@@ -16,6 +17,7 @@ from orchestration.settings import DBT_PROJECT
 from orchestration.summary import build_row, column_meanings
 
 MANIFEST = dbt.ensure_parsed()
+PROJECT = DbtProject(DBT_PROJECT)
 RESULTS = ("LogModelResult", "LogTestResult")
 
 
@@ -30,11 +32,22 @@ class Translator(DagsterDbtTranslator):
         """The same as of the Python tables."""
         return OWNERS
 
+    @cache  # noqa: B019 - one translator for the whole process
+    def _spec_of(self, unique_id: str) -> dg.AssetSpec:
+        return super().get_asset_spec(validate_manifest(MANIFEST), unique_id, PROJECT)
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
+        """The spec of a model, made once: Dagster asks for it with every event."""
+        return self._spec_of(unique_id)
+
+
+TRANSLATOR = Translator()
+
 
 @dbt_assets(
     manifest=MANIFEST,
-    project=DbtProject(DBT_PROJECT),
-    dagster_dbt_translator=Translator(),
+    project=PROJECT,
+    dagster_dbt_translator=TRANSLATOR,
     required_resource_keys={"settings", "store"},
 )
 def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
@@ -69,8 +82,8 @@ def _dagster_events(context: dg.AssetExecutionContext, events: list[dict[str, An
         message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
         yield from message.to_default_asset_events(
             manifest=manifest,
-            dagster_dbt_translator=Translator(),
+            dagster_dbt_translator=TRANSLATOR,
             context=context,
             target_path=dbt.TARGET,
-            project=DbtProject(DBT_PROJECT),
+            project=PROJECT,
         )

@@ -23,8 +23,9 @@ def fetch_sample(store: Store, sessions: pl.DataFrame, now: datetime) -> PriceAn
         now: The instant taken as now.
     """
     companies, listings = store.read("reference.companies"), store.read("reference.listings")
-    last = max(LAST_ANCHOR, sessions["session_date"][-1])
-    known = exchange_sessions(START, last, store.read("reference.calendar_overrides"))
+    known = sessions.filter(pl.col("session_date") >= START)
+    if sessions["session_date"][-1] < LAST_ANCHOR:  # a past instant: the path is bent through its anchors all the same
+        known = exchange_sessions(START, LAST_ANCHOR, store.read("reference.calendar_overrides"))
     announcements = store.read("raw.announcements", as_of=now)
     moves = reported_moves(announcements, store.read("raw.claims", as_of=now), listings, companies, known)
     daily, hourly = sample_market(companies, listings, moves, known, now)

@@ -59,7 +59,7 @@ def refresh(server: YahooServer, folder: Path, now: str) -> subprocess.Completed
     environment = {name: text for name, text in os.environ.items() if not name.startswith("MINERS_")}
     return subprocess.run(
         command,
-        env=environment | {"MINERS_YAHOO_URL": server.base},
+        env=environment | {"MINERS_YAHOO_URL": server.base, "MINERS_WEB_URL": server.base},
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -1,7 +1,7 @@
 """A miner's announcements on a server of this machine that stands in for the SEC, a newswire and Yahoo at once."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,16 +60,16 @@ class Newsroom:
             {"company_id": "spark", "symbol": "CLSK", "cik": CIK} | company,
             {"company_id": "keel", "symbol": "KEEL"} | company,
         )
-        listing = {"exchange": "XNAS", "currency": "USD", "listed_from_date": datetime(2020, 1, 2).date()}
+        listing = {"exchange": "XNAS", "currency": "USD", "listed_from_date": date(2020, 1, 2)}
         self.listings = rows(
             TABLES["reference.listings"],
-            {"company_id": "spark", "ticker": "CLSK", "valid_from_date": datetime(2020, 1, 2).date()} | listing,
-            {"company_id": "keel", "ticker": "BITF", "valid_from_date": datetime(2021, 6, 21).date(),
-             "valid_to_date": datetime(2026, 4, 2).date()} | listing,
-            {"company_id": "keel", "ticker": "KEEL", "valid_from_date": datetime(2026, 4, 6).date()} | listing,
+            {"company_id": "spark", "ticker": "CLSK", "valid_from_date": date(2020, 1, 2)} | listing,
+            {"company_id": "keel", "ticker": "BITF", "valid_from_date": date(2021, 6, 21),
+             "valid_to_date": date(2026, 4, 2)} | listing,
+            {"company_id": "keel", "ticker": "KEEL", "valid_from_date": date(2026, 4, 6)} | listing,
         )  # fmt: skip
         self.sessions = exchange_sessions(
-            datetime(2025, 1, 2).date(), datetime(2026, 6, 30).date(), TABLES["reference.calendar_overrides"].empty()
+            date(2025, 1, 2), date(2026, 6, 30), TABLES["reference.calendar_overrides"].empty()
         )
         self.store.write("reference.companies", self.companies)
         self.store.write("reference.listings", self.listings)

@@ -6,9 +6,10 @@ Where those words tell nothing, the items of an 8-K do (Form 8-K, General Instru
 
 import polars as pl
 
+from transforms.announcements.classify import classify
 from transforms.announcements.explain import evidence
+from transforms.announcements.facts import find_facts
 from transforms.announcements.rules import VERSION
-from transforms.announcements.tagging import tag_texts
 from transforms.announcements.taxonomy import EVENT_TAGS
 from transforms.announcements.wording import clean
 
@@ -72,11 +73,8 @@ def with_tags(sightings: pl.DataFrame) -> pl.DataFrame:
     read = sightings.with_columns(text=_text())
     if read.is_empty():
         return read.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in NOT_TAGGED.items())
-    tagged = tag_texts(read.select("ticker", "text", row_id="sighting_id")).drop("is_announcement")
-    words = _number_words(read)
-    joined = read.join(tagged.rename({"row_id": "sighting_id"}), on="sighting_id", how="left").join(
-        words, on="sighting_id", how="left"
-    )
+    tagged = find_facts(classify(read.select("sighting_id", "ticker", "text")))
+    joined = read.join(tagged.select("sighting_id", *NOT_TAGGED), on="sighting_id", how="left")
     from_items = pl.concat_str(
         [
             pl.when(pl.col("filing_items_text").str.contains(pattern)).then(pl.lit(tag))
@@ -182,13 +180,6 @@ def _text() -> pl.Expr:
     head, body = pl.col("headline"), pl.col("body_text").fill_null("").str.slice(0, LEDE_LENGTH)
     repeats = body.str.starts_with(head.str.slice(0, 80))
     return pl.when(repeats).then(body).when(body == "").then(head).otherwise(head + ". " + body)
-
-
-def _number_words(read: pl.DataFrame) -> pl.DataFrame:
-    """The words of the megawatts and dollars, which `tag_texts` leaves out, by sighting."""
-    from transforms.announcements.facts import find_facts
-
-    return find_facts(read.select("sighting_id", "ticker", "text")).select("sighting_id", "megawatts_text", "usd_text")
 
 
 def place(words: str) -> pl.Expr:

@@ -43,6 +43,7 @@ COMMENTARY: tuple[Rule, ...] = (
     Rule(
         "_trading",
         r"\b(?:unusual )?options? (?:activity|trad\w+|flow)|\b(?:call|put)s? options?\b|\bput/call|"
+        r"\boptions? (?:imply|implies|pric\w+|traders?|market)\b|\binsiders?\b|"
         r"\bshort (?:interest|squeeze)|\bimplied volatility|\binsider (?:sell|buy|sale|trad)\w*|"
         r"\b13[fdg]\b|\bform 4\b|\b(?:shares|stake|position)\b[^.;]{0,30}\b(?:sold|bought|acquired|"
         r"purchased|increased|decreased|raised|lowered|trimmed|cut) by\b|"
@@ -85,6 +86,9 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_old_news",
+        r"^(?:most recently|earlier (?:this|in)|last (?:month|week|year))\b|\bcame (?:a|one|two|just|\d+) (?:day|week|"
+        r"month)s? after\b|"
+        r"\btarget\b[^.;$]{0,20}\$ ?\d{1,3}(?:[.,]\d\d)?(?: (?:from|on|as|after|citing|and|ahead)\b|[.;]|$)|"
         r"\b(?:wainwright|btig|needham|rosenblatt|cantor|jefferies|bernstein|macquarie analyst|canaccord|b\. riley|"
         r"clear street|roth|northland|"
         r"citizens jmp|kbw|compass point|jpmorgan|analysts?)\b[^.;]{0,50}\b(?:said|wrote|writes|argues|believes|"
@@ -121,7 +125,8 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_form_name",
-        r"^exhibit [\d.]+|^(?:pre|def|defa|prer)\w* ?1[34][ac]|^(?:20|40)-f\b|^\W*(?:\[?(?:8|6|10)-[kq](?:/a)?\]?|"
+        r"\(form (?:8|6|10)-[kq]\)\W*$|^exhibit [\d.]+|^(?:pre|def|defa|prer)\w* ?1[34][ac]|^(?:20|40)-f\b|"
+        r"^\W*(?:\[?(?:8|6|10)-[kq](?:/a)?\]?|"
         r"form (?:8-k|6-k|10-[kq]|4|3|sc|def)|sec (?:form|filing)|"
         r"sched\w+ 1[34])|\breports material event|\bcurrent report\b|\bmaterial event\b",
     ),
@@ -147,14 +152,23 @@ COMMENTARY: tuple[Rule, ...] = (
     Rule("_ai_purpose", r"\b(?:build\w*|partner|brings?|develop\w*)\b[^;]{0,40}\b(?:a\.?i\.?|hpc)\b"),
     Rule(
         "_price_story",
-        rf"^[^.;,]{{0,60}}\b(?:{MOVE})\b[^.;]{{0,40}}\b(?:as|after|alongside|amid|on|with) (?:the )?(?:investors?|"
-        rf"traders?|bitcoin|btc|crypto|_+|"
-        r"markets?|sentiment|wall street|lock-?up|profit[- ]taking|ai (?:hype|optimism|trade|rally|stocks)|peers?|"
-        r"sector|nvidia (?:earnings|results)|risk)\b"
-        r"(?: (?:drops?|falls?|hits?|tops?|slips?|slides?|surges?|rall\w+|eye|weigh|digest|price|rises?|climbs?|"
-        r"jumps?|nears?|selling|expir\w+|"
-        r"turns?|cheer\w*|dump\w*|bet\w*|stocks?|market|worries|fears|gains?|losses|rout|sell-?off|plunges?|sinks?|"
-        r"recovers?|rebounds?|breaks?)\b)",
+        (
+            rf"^[^.;,]{{0,60}}\b(?:{MOVE})\b[^.;]{{0,40}}\b(?:as|after|alongside|amid|on|with) (?:the )?(?:investors?|"
+            rf"traders?|bitcoin|btc|crypto|_+|"
+            r"markets?|sentiment|wall street|lock-?up|profit[- ]taking|ai (?:hype|optimism|trade|rally|stocks)|peers?|"
+            r"sector|nvidia (?:earnings|results)|risk)\b"
+            r"(?: (?:drops?|falls?|hits?|tops?|slips?|slides?|surges?|rall\w+|eye|weigh|digest|price|rises?|climbs?|"
+            r"jumps?|nears?|selling|expir\w+|"
+            r"turns?|cheer\w*|dump\w*|bet\w*|stocks?|market|worries|fears|gains?|losses|rout|sell-?off|plunges?|"
+            r"sinks?|"
+            r"recovers?|rebounds?|breaks?)\b)",
+            rf"^[^.;,]{{0,45}}\b{STOCK}\b (?:\w+ ){{0,2}}{MOVE}\b[^.;]{{0,40}}\b(?:since|this (?:year|month|week)|"
+            rf"so far|year to date|"
+            r"(?:in|over) the (?:last|past)|on (?:mon|tues|wednes|thurs|fri)day|in (?:pre-?market|after-hours))\b",
+            r"\b(?:joins?|leads?|leading|follow\w*)\b[^.;]{0,25}\b(?:rally|sell-?off|slump|rout)\b|"
+            r"\bminers (?:higher|lower|up|down)\b|\b(?:sector|peers|rivals|miners)\b[^.;]{0,15}\b(?:rall\w+|surg\w+|"
+            r"soar\w*|jump\w*|slump\w*)",
+        ),
     ),
     Rule(
         "_asset_sale",
@@ -166,6 +180,8 @@ COMMENTARY: tuple[Rule, ...] = (
         r"\b(?:report\w*|post\w*|results|record|loss|net income|earnings|beats?|miss\w*|rose|fell|jump\w*|preliminary|"
         r"was|were)\b",
     ),
+    Rule("_aim", r"\b(?:target|goal|guidance|outlook|aims?|raises? its|run[- ]rate|arr)\b"),
+    Rule("_short_seller", r"\bshort[- ]?sell\w*|\bpump[- ]and[- ]dump|\bshort report\b"),
     Rule("_activist", r"\b(?:activists?|starboard|shaw|urg\w+|push\w*|press\w*|letter)\b"),
     Rule(
         "_ai_move",

@@ -28,6 +28,9 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bnew (?:ceo|cfo|coo|cto|chief|leadership|chair\w*|president)\b|\b(?:leadership|"
             r"management|executive|c-suite) (?:change|transition|shake-?up|appointment|overhaul|"
             r"reshuffle|hire)s?\b|\bunder new (?:leadership|management)\b",
+            r"\b(?:brings? (?:in|on|aboard)|poach\w*|recruit\w*|lures?|snags|hires?|taps?|names?|"
+            r"adds) (?:\w+ ){0,3}(?-i:[A-Z][a-z]+ [A-Z][a-z]+)\b[^.;]{0,20}\b(?:to (?:run|lead|head|oversee|drive)|"
+            r"as)\b",
             r"\b(?:previously|formerly|most recently) (?:led|served|held|worked|headed|was)\b|"
             r"\bjoins (?:the company )?from\b|"
             r"\byears of (?:\w+ ){0,3}experience\b|\b(?:ousts?|replaces) (?:its )?(?:ceo|cfo|chief|founder)|\b(?:ceo|"
@@ -52,19 +55,23 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bin (?:\w+ ){0,2}talks (?:to (?:buy|acquire)|with \w+ (?:to|over|on) (?:a )?(?:sale|deal))|"
             r"\bshares? for each (?:share|common)|\bexchange ratio\b|\bper share in (?:cash|stock)\b|\bdeal to (?:buy|"
             r"acquire)|"
-            r"\b(?:clos|finali[sz]|complet|back|approv|greenlight|reject|oppos)\w*\b[^.;]{0,30}\b(?:griid|stronghold|"
+            r"\b(?:clos|finali[sz]|complet|sink|kill|scuttl|torpedo|spurn|snub|block|back|approv|greenlight|reject|"
+            r"oppos)\w*\b[^.;]{0,30}\b(?:griid|stronghold|"
             r"block mining|gryphon|"
             r"bitfarms|exaion|rhodium|e4a)\b|\b(?:griid|stronghold|block mining|gryphon|bitfarms|exaion) (?:deal|buy|"
             r"purchase|transaction|"
             r"acquisition|takeover)|\b(?:iss|glass lewis|proxy advis\w+|holders?|investors|shareholders|stockholders|"
             r"two seas|fund)\b"
-            r"[^.;]{0,50}\b(?:reject|oppos|against|back|support|vote)\w*\b[^.;]{0,30}\b(?:deal|sale|transaction|"
+            r"[^.;]{0,50}\b(?:reject|oppos|against|sink|kill|scuttl|torpedo|spurn|block|back|support|"
+            r"vote)\w*\b[^.;]{0,30}\b(?:deal|sale|transaction|"
             r"takeover|acquisition|offer|bid)",
             r"\b(?:takes?|took|gain\w*|assum\w*) (?:full |majority )?(?:control|ownership)\b|\bbuy\w* out\b|"
             r"\bstake (?:purchase|acquisition|sale)|"
             r"\b(?:deal|merger|takeover|acquisition|bid) (?:is )?(?:dead|dies|collaps\w+|falls? (?:through|apart)|"
             r"terminated|scrapped|called off|"
-            r"voted down|rejected|withdrawn)|\bwithdraw\w*\b[^.;]{0,30}\b(?:bid|offer|proposal)|\b(?:site|facility|"
+            r"voted down|rejected|withdrawn)|\b(?:rais|increas|sweeten|improv)\w*\b[^.;]{0,30}\b(?:offer|bid)\b|"
+            r"\b(?:owns?|holds?|controls?)\b[^.;]{0,12}\d[\d.]* ?% of\b|\b(?:withdraw\w*|drops?|sweeten\w*|improv\w+|"
+            r"rebuff\w*|spurn\w*)\b[^.;]{0,30}\b(?:bid|offer|proposal)\b|\b(?:site|facility|"
             r"mine|campus)\b[^.;]{0,20}\$ ?[\d.]+ ?\w+ (?:deal|sale|transaction)\b|\b(?:acquir\w+|buy\w*|tak\w+|"
             r"purchas\w+)\b[^.;]{0,12}\b\d[\d.]* ?% of\b|\bexit\w* (?:_+ |bitcoin |crypto )?mining\b[^.;]{0,40}"
             r"\b(?:sale|sell|treasury)",
@@ -126,7 +133,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bto become\b[^.;]{0,25}\b(?:infrastructure|corp|inc)\b",
             r"\breverse (?:stock |share )?split|\b(?:stock|share) (?:split|consolidation)|"
             r"\b\d+-for-\d+\b|\bminimum bid|\bbid[- ]price|\b(?:nasdaq|"
-            r"nyse)\b[^.;]{0,20}\b(?:compliance|notice|deficiency|warning)|\b(?:regain\w*|back in|return\w* to|"
+            r"nyse)\b[^.;]{0,20}\b(?:compliance|notice|deficiency|warning)|\bdomestic (?:filer|issuer)|\bfrom (?:its |"
+            r"the )?(?:corporate )?name\b|\bcorporate name|\b(?:regain\w*|back in|return\w* to|"
             r"restor\w*|meets?) compliance|\bcompliance with (?:the )?(?:nasdaq|nyse|listing)|"
             r"\bconsecutive trading days",
             r"更名|退市|上市|纳入|改名|上場|社名変更|指数|상장|사명",

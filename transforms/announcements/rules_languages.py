@@ -17,7 +17,8 @@ FOREIGN_COIN = r"(?:\b(?:btc|eth|bitcoins?|ether|ethereum)\b|биткои?н\w*|
 POWER_UNIT = r"(?:\d ?(?:mw|gw|мвт|гвт|兆瓦|吉瓦|メガワット|ギガワット|메가와트|기가와트)|\bmegavatios?|\bmégawatts?)"
 ENGLISH = (
     r"(?is)\b(?:the|and|to|for|of|its|with|after|says?|announces?|reports?|signs?|secures?|are|by|from|shares?|stock|"
-    r"prices|closes|data center)\b"
+    r"prices|closes|data centers?|contract|lease|power|wins|adds|raises|buys|sells|launches|expands|hires|names|notes|"
+    r"offering|new)\b"
 )
 
 LANGUAGE_RULES: tuple[Rule, ...] = (

@@ -30,6 +30,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\b(?:draw\w*|drew|taps?|tapped)\b[^.;]{0,35}\bfacility\b|\$ ?[\d.]+ ?\w* (?:[\w-]+ ){0,2}facility\b|"
             r"\b(?:macquarie|coinbase|"
             r"prime|jpmorgan|goldman|stanley|generate|deutsche bank|anchorage|nydig) (?:\w+ )?facility\b",
+            r"\bto finance\b|\bfinanc(?:e|es|ing) (?:up to|of \$)|"
             r"\bline of credit|revolv(?:er|ing)\b|\bterm loan|\bproject financ\w+|\bdelayed[- ]draw|"
             r"\bmezzanine|\bloans?\b",
             r"(?:bitcoin|btc|_)[- ]backed\b|\b(?:backed|secured) (?:credit|loan|borrowing|financing|lending)|"
@@ -52,7 +53,8 @@ MONEY_RULES: tuple[Rule, ...] = (
         "equity",
         (
             r"\b(?:google|nvidia|microsoft|softbank)\b[^.;]{0,20}\bowns\b[^.;]{0,15}\d ?%",
-            r"\binvest(?:s|ed|ing)?\b[^.;]{0,20}\$ ?[\d.,]+ ?\w* (?:in|into)\b|\b(?:gets?|lands?|receiv\w+|secur\w+|"
+            r"\bsells? [\d.,]+ ?(?:m|million) (?:\w+ )?shares\b|\bin (?:a )?secondary\b|\binvest(?:s|ed|"
+            r"ing)?\b[^.;]{0,20}\$ ?[\d.,]+ ?\w* (?:in|into)\b|\b(?:gets?|lands?|receiv\w+|secur\w+|"
             r"lines? up|rais\w+|announc\w+)\b[^.;]{0,25}\$ ?[\d.,]+ ?\w* "
             r"(?:strategic |equity |growth )?(?:investment|funding|stake)\b|"
             r"\bpreferred equity\b|\bperpetual preferred|\brais(?:es?|ed) \$ ?[\d,.]+ ?\w* from\b",
@@ -81,7 +83,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"ampliación de capital|aumento di capitale",
             r"增发|配股|首次公开募股|股票回购|公募増資|新株|自社株買い|유상증자|자사주",
         ),
-        r"\bmark-to-market|\bfair value\b|\bwarrant[- ](?:terms|reval\w+|confusion|error|liabilit\w+|fair)|"
+        r"\bmark-to-market|\bfair value\b|\binvest\w*[^.;]{0,60}\bconvertible (?:note|loan)|\bwarrant[- ](?:terms|"
+        r"reval\w+|confusion|error|liabilit\w+|fair)|"
         r"\ball-stock\b|\binstitutional\b|\bhedge funds?\b|"
         r"\bby [A-Za-z.& ]{3,40}(?:advisors|capital management|llc|lp)\b",
         0.85,
@@ -123,6 +126,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             rf"\b(?:sold|sells?|selling|bought) [\d,]+ of\b|\b[\d,.]+ {COIN} (?:for (?:\$|about|roughly|nearly|over|"
             rf"an average|a total)|sold|bought)|"
             rf"\bsale of [\d,.~]+",
+            r"\b(?:hits?|tops?|reach\w*|cross\w*|pass\w*|now holds?)\b[^.;]{0,12}\b\d[\d,.]* (?:btc|bitcoins?|eth)\b|"
             r"\b(?:loaned|lent|lends?|pledg\w+)\b[^.;]{0,15}[\d,.]+ (?:btc|bitcoins?|eth)\b|\b(?:unload|dump|shed|"
             r"offload|liquidat|stack|swap|convert)\w*\b[^.;]{0,20}(?:\d[\d,.]* |its |more )(?:btc|bitcoins?|eth)\b|"
             r"\bsale of (?:\w+ ){0,2}[\d,.]+ (?:btc|bitcoins?)|"

@@ -75,19 +75,22 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\bcritical it\b|\bjoint venture\b[^;]{0,60}\b(?:fluidstack|coreweave)|"
             r"\bfluidstack\b[^;]{0,30}\bjoint venture",
             rf"\bvermiet\w+[^;]{{0,40}}(?:{TENANTS}|\bmw\b)",
-            rf"(?:{TENANTS})[^.;]{{0,40}}\b(?:signs?|signed|takes?|took|books?|reserv\w+|leas(?:es|ed)|prepay\w*|"
+            rf"(?:{TENANTS})[^.;]{{0,40}}\b(?:signs?|signed|takes?|took|taps?|picks?|chooses?|selects?|turns to|"
+            rf"rents?|hosted|books?|reserv\w+|leas(?:es|ed)|prepay\w*|"
             rf"pre-pay\w*)\b|"
             rf"\b(?:jv|joint venture|venture)\b[^.;]{{0,40}}\bfluidstack|\bfluidstack\b[^.;]{{0,25}}\b(?:jv|"
             rf"joint venture|venture)|"
             rf"\b(?:total|projected|cumulative|potential|expected|contract\w*|generate|"
             rf"worth)\b[^.;]{{0,50}}\b(?:revenue|value)\b[^.;]{{0,50}}\bover (?:the |its )?"
-            rf"(?:\d+|initial|base|life|term)|\b(?:base|initial|lease) term\b|\blease payments?\b|\bbase rent\b",
+            rf"(?:\d+|initial|base|life|term)|\b(?:base|initial|lease) term\b|\blease payments?\b|\bbase rent\b|"
+            rf"\bbase[- ]term\b|\brenewals\b",
             r"\b(?:fluid ?stack|core ?weave|anthropic|nscale|core42|amd|openai|oracle|meta|aws|amazon|together ai|"
             r"cerebras)\b[^;]{0,60}(?:\d[\d,.]* ?(?:mw|gw|megawatts?|"
             r"gigawatts?)\b|\bai capacity\b)|\d[\d,.]* ?(?:mw|gw|megawatts?|gigawatts?)\b[^;]{0,50}\b(?:to|with|for|"
             r"by|from)\b[^;]{0,15}\b(?:fluid ?stack|core ?weave|"
             r"anthropic|nscale|core42|amd|openai|oracle|aws|amazon|microsoft|hyperscaler\w*)\b",
-            r"\b(?:terminat|cancel|scrap|end)\w*\b[^.;]{0,40}\b(?:hosting|colocation|gpu|hpc)\b|"
+            r"\b(?:terminat|cancel|scrap|end)\w*\b[^.;]{0,40}\b(?:hosting|colocation|gpu|"
+            r"hpc)\b[^.;]{0,10}\b(?:contract|deal|agreement|lease)\b|"
             r"\bhost\w* (?:fluid ?stack|core ?weave|anthropic|nscale)",
             r"\bmega-?(?:lease|deal)s?\b|\bgoogle\b[^;]{0,60}\b(?:back(?:ing|s|stop\w*)|collateral|"
             r"guarant\w+)\b",
@@ -104,8 +107,9 @@ SITE_RULES: tuple[Rule, ...] = (
         r"\bexplor\w+|\bevaluat\w+|\bcompensation|\bbitcoin hosting|\bhosting (?:deal|agreement|"
         r"contract)[^;]{0,25}(?:_+ min(?:er|ing)|\bminers\b)|\bproject financing|\bvotes?\b|"
         r"\bmerger\b|\btake-?over|\bdebt facility|"
-        r"\bin (?:talks|discussions)|\b(?:beats?|outbid\w*|gegen) (?:microsoft|"
-        r"google|amazon)",
+        r"\bin (?:talks|discussions)|\b(?:beats?|outbid\w*|gegen|over|against|beating|ahead of) (?:microsoft|"
+        r"google|amazon)|\bsupply (?:deal|agreement|contract)|\btenant (?:sourcing|acquisition|leasing)|"
+        r"\b(?:potential|prospective|future|attract\w*|seek\w*|find\w*) (?:\w+ )?tenants?",
         0.85,
     ),
     Rule(
@@ -115,7 +119,8 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"-?out)?|conver[ts]\w*|transform\w*|explor\w+|evaluat\w+|develop\w*|transition\w*|"
             rf"shift\w*|bets?|moves?|unveil\w*|joint venture|jv|mou|memorandum|letter of intent|"
             rf"partner\w*|co-develop\w*|campus\w*|diversif\w+|retrofit\w*|repurpos\w+|accelerat\w+|"
-            rf"initial|review|join\w*|rush\w*|dash|invest\w*|break\w* ground|construct\w*|design\w*|advanc\w+|power|"
+            rf"initial|review|join\w*|rush\w*|dash|earmark\w*|allocat\w+|dedicat\w+|slat\w+|embrac\w+|invest\w*|"
+            rf"break\w* ground|construct\w*|design\w*|advanc\w+|power|"
             rf"host|"
             rf"gigafactory|dives?|push\w*|wird|expandiert|ausbau|amplía|lanza|construir|construire|"
             rf"lance)\b[^;]{{0,70}}(?:{AI})",
@@ -144,6 +149,8 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"\b(?:\d[\d,]*|more than|thousands of) (?:\w+ ){{0,3}}(?:gpus|asics|miners|rigs|machines|"
             rf"antminers?|servers|[st]21\w*)\b|{GEAR}[^.;]{{0,20}}\b(?:order|purchase|delivery|"
             rf"shipment|option|deal)s?\b",
+            r"\b(?:supply|purchase) (?:deal|agreement|contract)\b[^.;]{0,40}\b(?:equipment|hardware|servers|gpus?|"
+            r"systems|machines|miners)|\b(?:ai|mining|computing) (?:equipment|hardware|servers)\b|"
             r"\bminer (?:order|option|purchase|agreement|delivery|sale)s?\b|\b(?:bitmain|microbt|canaan|"
             r"auradine)\b[^.;]{0,40}\b(?:option|order|purchase|agreement|deliver\w*)\b",
             r"\b(?:supply|purchase|equipment|dell|supermicro)\b[^.;]{0,25}\b(?:agreement|contract|"

@@ -143,7 +143,8 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             rf"hosting)\b|\b(?:base|initial|lease) term\b|\bthe (?:customer|client|tenant)\b|\blease payments?\b|"
             rf"\brenewal options?\b|\brent\b|"
             rf"\bcontracted revenue|\b(?:coreweave|fluidstack|nscale|anthropic|core42)\b",
-            r"\bmou\b|\bletter of intent|\bnon-binding|\bexclusivity|\bground lease|\btalks\b|\bin discussions",
+            r"\b(?:over|beats?|beating|against|outbid\w*) (?:microsoft|google|amazon)|\bmou\b|\bletter of intent|"
+            r"\bnon-binding|\bexclusivity|\bground lease|\btalks\b|\bin discussions",
             0.5,
         ),
     ),
@@ -162,9 +163,10 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
     (
         Rule(
             "ai_hpc_expansion",
-            rf"{STRICT_AI}|\bdata cent(?:er|re)s?\b|\bsovereign (?:cloud|compute)|\bliquid[- ]cool\w+|\bcolocation\b|"
+            rf"{STRICT_AI}|\bdata cent(?:er|re)s?\b|\bsovereign (?:cloud|compute)|\bcompute\b|"
+            rf"\bdigital infrastructure\b|\bliquid[- ]cool\w+|\bcolocation\b|"
             r"\bconver(?:t|sion)\w*\b[^.;]{0,40}\b(?:site|facilit|campus)",
-            r"\bminers (?:have|are|face)|\bstocks?\b|\bmarket\b",
+            r"\bminers (?:have|are|face)",
             0.5,
         ),
     ),

@@ -8,7 +8,9 @@ from transforms.announcements.wording import PRICE_HEAD
 
 NOT_ONE_COMPANY = ["SECTOR", "ALL"]
 CUSTOMERS = ("CRWV", "Anthropic", "OpenAI", "xAI", "Nscale", "G42", "Crusoe", "NBIS", "Aligned")
-ALL_OWNERS = "|".join(pattern for owner, pattern in OWNERS.items() if pattern.isascii() and owner not in CUSTOMERS)
+ALL_OWNERS = "|".join(
+    part for owner, pattern in OWNERS.items() if owner not in CUSTOMERS for part in pattern.split("|") if part.isascii()
+)
 AS_OBJECT = (
     r"(?i)\b(?:with|for|from|buy(?:s|ing)?|acquir\w+|purchas\w+|by|against|over|amid|to|via|of) (?:[\w-]+ ){0,2}?"
     rf"(?:{ALL_OWNERS})\b|"
@@ -55,6 +57,7 @@ def _of_sites() -> dict[str, pl.Expr]:
     return {
         "power_site": pl.col("power_site")
         & ~(pl.col("mna") & pl.col("_asset_sale"))
+        & ~(pl.col("governance") & pl.col("_activist"))
         & (pl.col("_land") | ~pl.col("guidance"))
         & (pl.col("_land") | ~pl.col("hpc_contract"))
         & (
@@ -80,6 +83,7 @@ def _of_sites() -> dict[str, pl.Expr]:
         & ~pl.col("governance")
         & ~((pl.col("power_site") | pl.col("production")) & ~pl.any_horizontal("_strict_ai", "_data_center_build")),
         "hardware": pl.col("hardware")
+        & (pl.col("_gear_order") | ~pl.col("guidance"))
         & (pl.col("_gear_order") | ~pl.col("hpc_contract"))
         & (pl.col("_order") | ~(pl.col("production") | pl.col("ai_hpc_expansion"))),
     }
@@ -88,7 +92,7 @@ def _of_sites() -> dict[str, pl.Expr]:
 def _of_money() -> dict[str, pl.Expr]:
     """Results, output, holdings and targets, as the other tags allow."""
     return {
-        "guidance": pl.col("guidance") & ~pl.col("_analyst"),
+        "guidance": pl.col("guidance") & ~pl.col("_analyst") & ~(pl.col("hpc_contract") & ~pl.col("_aim")),
         "production": pl.col("production") & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
         "earnings": pl.col("earnings") & (pl.col("_reported") | ~pl.col("guidance")),
         "treasury": pl.col("treasury") & ~(pl.col("earnings") & ~pl.col("_own_news")),
@@ -99,6 +103,7 @@ def _of_companies() -> dict[str, pl.Expr]:
     """Deals for companies, as the other tags allow."""
     return {
         "mna": pl.col("mna")
+        & ~(pl.col("legal_short") & pl.col("_short_seller"))
         & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal"))
         & ~(pl.col("equity") & ~pl.col("_merger"))
         & ~(pl.col("_activist") & ~pl.any_horizontal("_merger", "_vote"))

@@ -8,7 +8,7 @@ import pytest
 from orchestration import reference
 from orchestration.settings import REFERENCE
 from transforms.announcements.classify import classify
-from transforms.announcements.explain import evidence
+from transforms.announcements.explain import evidence, explain
 from transforms.announcements.taxonomy import TAGS
 
 SAID = [
@@ -43,6 +43,26 @@ SAID = [
     ("MARA", "MARA 完成可转换票据发行", "debt"),
     ("MARA", "MARA、転換社債を発行", "debt"),
     ("MARA", "MARA 전환사채 발행", "debt"),
+    ("MARA", "MARA размещает облигации на 300 млн долларов", "debt"),
+    ("MARA", "MARA, Teksas'ta 90 MW'lık tesisi satın aldı", "power_site"),
+    ("HUT", "Hut 8 menandatangani kontrak pusat data AI", "hpc_contract"),
+    ("HUT", "Hut 8 bổ nhiệm giám đốc tài chính mới", "executive"),
+    ("WULF", "TeraWulf climbs 6% as it leases out 30 MW to an AI tenant", "hpc_contract"),
+    ("WULF", "TeraWulf climbs 6% as bitcoin rebounds", "market_commentary"),
+    ("WULF", "TeraWulf stock is up 6% over the last three sessions", "market_commentary"),
+    ("WULF", "Iren vs. TeraWulf: which stock is cheaper?", "market_commentary"),
+    ("RIOT", "The AMD lease, signed in March, covers 10 MW", "market_commentary"),
+    ("RIOT", "A Needham analyst said the lease was well priced", "market_commentary"),
+    ("CLSK", "CleanSpark outbids Google, wins 40 MW power contract in Ohio", "power_site"),
+    ("CORZ", "Glass Lewis tells Core Scientific holders to reject merger", "mna;governance"),
+    ("CORZ", "Activist pushes Core Scientific to lease sites to AI firms", "governance"),
+    ("GLXY", "Galaxy borrows $90 million against its Ohio data center to fund an AI lease", "debt"),
+    ("BTDR", "Bitdeer expects to reach 90 EH/s next spring", "guidance"),
+    ("BTDR", "Bitdeer expects third-quarter revenue of $90 million to $95 million", "guidance"),
+    ("HIVE", "HIVE sells its 12 MW Quebec site for $9 million", "mna"),
+    ("CAN", "Canaan lines up $12 million investment from a family office", "equity"),
+    ("SLNH", "Soluna's rigs", "hardware"),
+    ("RIOT", "Riot Platforms Inc. (Form 8-K)", "other"),
 ]
 
 
@@ -97,14 +117,42 @@ def test_the_rows_keep_their_order_and_columns() -> None:
     assert made["row_id"].to_list() == ["b", "a"]
 
 
-def test_each_tag_comes_with_the_words_that_gave_it() -> None:
-    text = "MARA  prices $600 million of convertible senior notes"
-    found = evidence(pl.DataFrame({"row_id": ["1"], "text": [text], "ticker": ["MARA"]})).row(0, named=True)
-    assert (found["tag"], found["evidence_text"]) == ("debt", "convertible senior notes")
-    cleaned = "MARA prices $600 million of convertible senior notes"
-    start = found["evidence_start"]
-    assert cleaned[start : start + len(found["evidence_text"])] == found["evidence_text"]
-    assert found["tagger_version"].startswith("rules-")
+def explained(text: str, ticker: str) -> list[dict[str, object]]:
+    return explain(pl.DataFrame({"row_id": ["1"], "text": [text], "ticker": [ticker]})).to_dicts()
+
+
+def explained(text: str, ticker: str) -> list[dict[str, object]]:
+    return explain(pl.DataFrame({"row_id": ["1"], "text": [text], "ticker": [ticker]})).to_dicts()
+
+
+def explained(text: str, ticker: str) -> list[dict[str, object]]:
+    return explain(pl.DataFrame({"row_id": ["1"], "text": [text], "ticker": [ticker]})).to_dicts()
+
+
+def test_each_tag_comes_with_the_surest_and_longest_words_that_gave_it() -> None:
+    text = "MARA  prices “$1.6 million” of convertible senior notes, a bond sale"
+    debt, dollars = explained(text, "MARA")
+    assert (debt["tag"], debt["evidence_text"]) == ("debt", "convertible senior notes")
+    assert (dollars["tag"], dollars["evidence_text"]) == ("usd", "$1.6 million")
+    assert str(debt["tagger_version"]).startswith("rules-")
+
+
+def test_the_words_stand_in_the_cleaned_text_where_the_evidence_says() -> None:
+    text = "Shares jump 4.5% as Bitcoin miner Riot  leases 25.5 MW data center to AMD, shares at 52-week low"
+    cleaned = " ".join(text.split())
+    for row in explained(text, "RIOT"):
+        start, words = row["evidence_start"], str(row["evidence_text"])
+        assert isinstance(start, int)
+        assert cleaned[start : start + len(words)] == words
+
+
+def test_a_tag_has_one_row_of_evidence() -> None:
+    texts = pl.DataFrame(SAID, schema=["ticker", "text", "tags"], orient="row").with_row_index("row_id")
+    found = evidence(texts.with_columns(pl.col("row_id").cast(pl.String)))
+    assert not found.select("row_id", "tag").is_duplicated().any()
+    said = texts.select(pl.col("row_id").cast(pl.String), tag=pl.col("tags").str.split(";")).explode("tag")
+    assert found.join(said, on=["row_id", "tag"], how="anti").is_empty()
+    assert said.join(found, on=["row_id", "tag"]).height > 0.9 * said.height
 
 
 def test_text_inside_an_announcement_is_data_and_not_an_order() -> None:

@@ -41,3 +41,9 @@ def test_every_command_that_is_named_exists(miners: Run) -> None:
     assert len(named) > 4
     for command in named:
         assert miners(command, "--help").returncode == 0, command
+
+
+def test_every_mart_is_named_with_its_grain() -> None:
+    models = [path for layer in ("marts", "meta") for path in (ROOT / "dbt_project" / "models" / layer).glob("*.sql")]
+    assert len(models) > 5
+    assert [path.stem for path in models if f"| `{path.parent.name}.{path.stem}` |" not in README] == []

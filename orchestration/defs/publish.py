@@ -3,24 +3,9 @@
 import dagster as dg
 
 from orchestration.asset_tables import OWNERS
+from orchestration.defs import models as dbt_models
 from orchestration.publish import publish
 from orchestration.warehouse import build_file
-
-MARTS = [
-    dg.AssetKey(["marts", "announcement_returns"]),
-    dg.AssetKey(["marts", "announcements"]),
-    dg.AssetKey(["marts", "capacity"]),
-    dg.AssetKey(["marts", "company_days"]),
-    dg.AssetKey(["marts", "contradictions"]),
-    dg.AssetKey(["marts", "sightings"]),
-    dg.AssetKey(["marts", "claim_checks"]),
-    dg.AssetKey(["marts", "price_vintages"]),
-    dg.AssetKey(["marts", "restatements"]),
-    dg.AssetKey(["marts", "factor_alignments"]),
-    dg.AssetKey(["meta", "build"]),
-    dg.AssetKey(["meta", "exclusions"]),
-    dg.AssetKey(["meta", "dictionary"]),
-]
 
 
 @dg.asset(
@@ -28,7 +13,7 @@ MARTS = [
     group_name="published",
     owners=OWNERS,
     kinds={"duckdb"},
-    deps=MARTS,
+    deps=sorted(dbt_models.models.keys),
     description="The read-only DuckDB file that analysts open: data/current/warehouse.duckdb.",
     required_resource_keys={"settings", "store"},
 )

@@ -25,8 +25,10 @@ def load(store: Store) -> Path:
     path.parent.mkdir(parents=True)
     with duckdb.connect(path, config={"storage_compatibility_version": READABLE_SINCE}) as connection:
         connection.execute("set TimeZone = 'UTC'")
+        connection.begin()  # one wait for the disk, not one for each comment
         for table in TABLES.values():
             _load_table(connection, table, store)
+        connection.commit()
     return path
 
 

@@ -65,7 +65,9 @@ def event_study(
     closed = sessions.filter(pl.col("close_at") <= run_instant(context))
     studied = events.filter(pl.col("exclusion_reason").is_null()).with_columns(role=pl.lit("announcer"))
     made = study_events(returns, factors, studied, closed, Design())
-    path = car_paths(made["event_study.abnormal_returns"], events, context.resources.settings.notice)
+    settings = context.resources.settings
+    drawn = settings.data_dir / "work" / "car_path.md"
+    path = car_paths(made["event_study.abnormal_returns"], events, settings.notice, drawn)
     context.add_output_metadata({"car_path": dg.MetadataValue.md(path)}, output_name="abnormal_returns")
     return tuple(made[name] for name in STUDY_TABLES)
 

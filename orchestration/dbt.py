@@ -1,23 +1,22 @@
-"""dbt in this process: parse when the project changed, build into one private file."""
+"""dbt, in a process of its own that warms up while the tables it needs are still being made."""
 
-import os
-from collections.abc import Callable, Iterable
-from functools import cache
+import atexit
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import IO, Any
 
 from orchestration.errors import AuditError
 from orchestration.settings import DBT_PROJECT
 
-if TYPE_CHECKING:
-    from dbt.artifacts.schemas.run import RunExecutionResult
-    from dbt.cli.main import dbtRunnerResult
-    from dbt.contracts.graph.manifest import Manifest
-
 TARGET = DBT_PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
 PARSED = TARGET / "partial_parse.msgpack"
-FAILED = ("error", "fail", "runtime error")
+WORKER = [sys.executable, "-m", "orchestration.dbt_worker"]
 
 
 def ensure_parsed() -> Path:
@@ -25,48 +24,91 @@ def ensure_parsed() -> Path:
     files = [path for path in DBT_PROJECT.rglob("*") if path.is_file() and TARGET not in path.parents]
     newest = max(path.stat().st_mtime for path in files)
     if not (MANIFEST.exists() and PARSED.exists()) or MANIFEST.stat().st_mtime < newest:
-        _invoke(["parse", "--no-partial-parse"])
+        parsing = subprocess.run([*WORKER, "parse"], capture_output=True, text=True, check=False)
+        if parsing.returncode:
+            raise AuditError(f"dbt cannot parse {DBT_PROJECT}: {parsing.stderr[-2000:].strip()}")
     return MANIFEST
 
 
-@cache
-def parsed_manifest(stamp: float) -> "Manifest":
-    """The parsed project, so that a build need not parse again."""
-    from dbt.contracts.graph.manifest import Manifest
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Import dagster-dbt as where dbt-core is not installed: it needs the manifest alone.
 
-    manifest = Manifest.from_msgpack(PARSED.read_bytes())
-    manifest.build_flat_graph()  # what `graph` is in a model's Jinja; dbt makes it only when it parses itself
-    return manifest
+    dbt's own modules take a second and a half to import, and this process never runs dbt: the worker does.
+    """
+    sys.modules["dbt"] = None  # type: ignore[assignment] - Python's word for "not to be had"
+    try:
+        yield
+    finally:
+        del sys.modules["dbt"]
 
 
-def build(build_file: Path, on_event: Callable[[Any], None]) -> list[str]:
+class Worker:
+    """The process that runs dbt: its imports take two seconds, which here pass beside the Python steps."""
+
+    def __init__(self) -> None:
+        self.parsed_at = ensure_parsed().stat().st_mtime
+        self.complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process that writes it
+        self.process = subprocess.Popen(
+            WORKER,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.complaints,
+            text=True,
+        )
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether it lives and knows the project as it is now."""
+        return self.process.poll() is None and self.parsed_at == ensure_parsed().stat().st_mtime
+
+    def build(self, build_file: Path, on_event: Callable[[dict[str, Any]], None]) -> list[str]:
+        """Have every model and test run; see `build`."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps({"build_file": str(build_file)}), file=self.process.stdin, flush=True)
+        for line in self.process.stdout:
+            said = json.loads(line)
+            if "event" in said:
+                on_event(said["event"])
+            elif "error" in said:
+                raise AuditError(said["error"])
+            else:
+                return said["failed"]
+        code = self.process.wait()
+        self.complaints.seek(0)
+        raise AuditError(f"dbt's process ended with code {code}: {self.complaints.read().decode()[-2000:].strip()}")
+
+    def stop(self) -> None:
+        """Close its input, at which it ends by itself."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+
+
+_workers: list[Worker] = []
+
+
+def start() -> Worker:
+    """The one worker of this process; a new one where there is none, it died, or the project changed."""
+    if _workers and not _workers[0].is_fit:
+        _workers.pop().stop()
+    if not _workers:
+        _workers.append(Worker())
+        atexit.register(_workers[0].stop)
+    return _workers[0]
+
+
+def build(build_file: Path, on_event: Callable[[dict[str, Any]], None]) -> list[str]:
     """Run every model and test of the project into `build_file`.
+
+    Args:
+        build_file: A DuckDB file with every table that Python makes.
+        on_event: Given the result of each model and test, as dbt logs it.
 
     Returns:
         What failed, each with dbt's own words; empty when all passed.
+
+    Raises:
+        AuditError: When dbt itself broke.
     """
-    os.environ["MINERS_BUILD_FILE"] = str(build_file)
-    ensure_parsed()
-    result = _invoke(["build", "--no-write-json"], [on_event], parsed_manifest(MANIFEST.stat().st_mtime))
-    ran = cast("RunExecutionResult", result.result)
-    return [f"{one.node.name}: {one.message}" for one in ran.results if one.status in FAILED]
-
-
-def _invoke(
-    arguments: list[str],
-    callbacks: Iterable[Callable[[Any], None]] = (),
-    manifest: "Manifest | None" = None,
-) -> "dbtRunnerResult":
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    here = str(DBT_PROJECT)
-    folders = ["--project-dir", here, "--profiles-dir", here, "--log-path", str(TARGET)]
-    quietly = [*arguments, *folders, "--log-level", "none"]
-    try:
-        result = dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke(quietly)
-    finally:
-        DuckDBConnectionManager.close_all_connections()  # else the file stays open, and locked
-    if result.exception:
-        raise AuditError(f"dbt {arguments[0]}: {result.exception}") from result.exception
-    return result
+    return start().build(build_file, on_event)

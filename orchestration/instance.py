@@ -3,11 +3,13 @@
 import os
 import shutil
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from sqlalchemy import Engine
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.event import listen
 
 from orchestration.settings import Settings
@@ -29,6 +31,7 @@ def prepare_home(settings: Settings) -> Path:
 def open_instance(settings: Settings) -> dg.DagsterInstance:
     """The instance of the data directory, with runs that died without a word reported as failed."""
     listen(Engine, "connect", _do_not_wait_for_the_disk)
+    vars(sqlite_event_log)["create_engine"] = one_engine
     instance = dg.DagsterInstance.from_config(str(prepare_home(settings)))
     unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
     for run in instance.get_runs(filters=unfinished):
@@ -43,6 +46,20 @@ def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
     # killed process all the same; after a power cut it may be lost, and no data with it.
     if isinstance(connection, sqlite3.Connection):
         connection.execute("pragma synchronous = off")
+
+
+@cache
+def _engine(url: str, options: tuple[tuple[str, Any], ...]) -> Engine:
+    return create_engine(url, **{name: dict(value) if isinstance(value, tuple) else value for name, value in options})
+
+
+def one_engine(url: str, **options: Any) -> Engine:
+    """The engine of an address, made once.
+
+    Dagster makes one for each event it stores, and so compiles each statement anew: a second of every refresh.
+    """
+    hashable = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in options.items()}
+    return _engine(url, tuple(hashable.items()))
 
 
 def is_alive(process: str | None) -> bool:

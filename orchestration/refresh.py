@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import dagster as dg
 
+from orchestration import dbt
 from orchestration.errors import AuditError, Exit, MinersError
 from orchestration.instance import open_instance
 from orchestration.settings import Settings
@@ -25,6 +26,7 @@ def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
     Raises:
         MinersError: When nothing could be published, with what to do about it.
     """
+    dbt.start()
     from orchestration.definitions import definitions
 
     instance = instance or open_instance(settings)

@@ -5,9 +5,6 @@ from functools import cache
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
-from dagster_dbt.dbt_manifest import validate_manifest
 
 from orchestration import dbt, warehouse
 from orchestration.asset_tables import OWNERS
@@ -16,9 +13,13 @@ from orchestration.resources import run_instant
 from orchestration.settings import DBT_PROJECT
 from orchestration.summary import build_row, column_meanings
 
+with dbt.unseen():
+    from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
+    from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+    from dagster_dbt.dbt_manifest import validate_manifest
+
 MANIFEST = dbt.ensure_parsed()
 PROJECT = DbtProject(DBT_PROJECT)
-RESULTS = ("LogModelResult", "LogTestResult")
 
 
 class Translator(DagsterDbtTranslator):
@@ -61,19 +62,12 @@ def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
     store.write("meta.column_meanings", column_meanings())
     build = warehouse.load(store)
     events: list[dict[str, Any]] = []
-    failed = dbt.build(build, lambda event: _keep(event, events))
+    failed = dbt.build(build, events.append)
     told = list(_dagster_events(context, events))
     if failed:
         yield from (event for event in told if isinstance(event, dg.AssetCheckResult))
         raise dg.Failure(f"nothing published; dbt refused {'; '.join(failed)}", allow_retries=False)
     yield from told
-
-
-def _keep(event: Any, events: list[dict[str, Any]]) -> None:
-    if event.info.name in RESULTS:
-        from google.protobuf.json_format import MessageToDict
-
-        events.append(MessageToDict(event, preserving_proto_field_name=True))
 
 
 def _dagster_events(context: dg.AssetExecutionContext, events: list[dict[str, Any]]) -> Iterator[Any]:

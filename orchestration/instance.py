@@ -31,7 +31,7 @@ def prepare_home(settings: Settings) -> Path:
 def open_instance(settings: Settings) -> dg.DagsterInstance:
     """The instance of the data directory, with runs that died without a word reported as failed."""
     listen(Engine, "connect", _do_not_wait_for_the_disk)
-    vars(sqlite_event_log)["create_engine"] = one_engine
+    sqlite_event_log.__dict__["create_engine"] = one_engine
     instance = dg.DagsterInstance.from_config(str(prepare_home(settings)))
     unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
     for run in instance.get_runs(filters=unfinished):

@@ -2,7 +2,8 @@
 
 The residuals of a block are ranked, summed and let go; only a small study keeps them all (for the canonical mean
 of pairwise correlations).
-Ranks: U = midrank/(M_i + 1) over estimation and event days (Corrado 1989; Corrado and Zivney 1992).
+Ranks: U = midrank/(M_i + 1) over estimation and event days (Corrado 1989; Corrado and Zivney 1992). The same sort
+ranks the estimation days among themselves, which GRANK needs (`general_ranks`).
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates, on_fits
 from transforms.event_study.fit import Fit
 from transforms.event_study.panel import Panel
-from transforms.event_study.ranks import midranks
+from transforms.event_study.ranks import midranks_within
 
 KEPT_EVENTS = 20_000
 
@@ -50,6 +51,8 @@ class EstimationRows:
     Attributes:
         days: [R] relative days, ascending.
         rank_sum, rank_count: [G, R] sum and number of the ranks U.
+        general_sum, general_count: [G, C, R] sum of the ranks among the estimation days over one more than the rows
+            of GRANK, and number of them, over the events that have a score in window C.
         residual_sum, residual_count: [G, R] sum and number of the estimation residuals.
         calendar_sum: [G, T] sum of the residuals, each event's scaled to length one, on the calendar.
         kept: The blocks, where the study is small enough to keep them; else they are fitted again when needed.
@@ -58,6 +61,8 @@ class EstimationRows:
     days: Ints
     rank_sum: Floats
     rank_count: Floats
+    general_sum: Floats
+    general_count: Floats
     residual_sum: Floats
     residual_count: Floats
     calendar_sum: Floats
@@ -75,8 +80,10 @@ class EstimationRows:
 
 def relative_days(panel: Panel) -> Ints:
     """Every relative day that is in the estimation or event window of some event, ascending."""
-    ends = np.unique(np.concatenate([panel.estimation, panel.event_days]), axis=0)
-    return np.unique(np.concatenate([integers(int(first), int(last) + 1) for first, last in ends]))
+    ends = np.concatenate([panel.estimation, panel.event_days])
+    lowest, days = ends.min(), ends.max() - ends.min() + 1
+    opened, closed = (np.bincount(ends[:, side] - lowest + side, minlength=days + 1) for side in (0, 1))
+    return np.flatnonzero((opened - closed).cumsum() > 0) + lowest
 
 
 def align(panel: Panel, fit: Fit, days: Ints) -> AlignedBlock:
@@ -102,23 +109,30 @@ def estimation_rows(panel: Panel, design: Design, found: Estimates, members: Fla
         found: The model's estimates.
         members: [G, E] which events belong to which group.
     """
-    days = relative_days(panel)
+    days, windows = relative_days(panel), len(panel.windows)
     kept: list[AlignedBlock] | None = [] if len(panel.events) <= KEPT_EVENTS else None
     ranks, rank_counts, residuals, residual_counts = np.zeros((4, len(members), len(days)))
+    general, general_counts = np.zeros((2, len(members), windows, len(days)))
     calendar = np.zeros((len(members), len(panel.dates)))
-    total = EstimationRows(days, ranks, rank_counts, residuals, residual_counts, calendar, kept)
+    total = EstimationRows(
+        days, ranks, rank_counts, general, general_counts, residuals, residual_counts, calendar, kept
+    )  # fmt: skip
+    scored = np.isfinite(found.scar)
 
     def work(fit: Fit) -> _Part:
-        return _part(fit, align(panel, fit, days), members[:, fit.events])
+        return _part(fit, align(panel, fit, days), members[:, fit.events], scored[fit.events])
 
     for part in on_fits(panel, found.model, design, work):
-        for name in ("rank_sum", "rank_count", "residual_sum", "residual_count"):
+        for name in SUMS:
             getattr(total, name)[part.groups] += getattr(part, name)
         end = part.first_day + part.calendar_sum.shape[1]
         calendar[part.groups, part.first_day : end] += part.calendar_sum
         if kept is not None:
             kept.append(part.block)
     return total
+
+
+SUMS = ("rank_sum", "rank_count", "general_sum", "general_count", "residual_sum", "residual_count")
 
 
 @dataclass(frozen=True)
@@ -129,23 +143,30 @@ class _Part:
     first_day: int
     rank_sum: Floats
     rank_count: Floats
+    general_sum: Floats
+    general_count: Floats
     residual_sum: Floats
     residual_count: Floats
     calendar_sum: Floats
     block: AlignedBlock
 
 
-def _part(fit: Fit, block: AlignedBlock, members: Flags) -> _Part:
-    """Rank and sum one block."""
+def _part(fit: Fit, block: AlignedBlock, members: Flags, scored: Flags) -> _Part:
+    """Rank and sum one block; `scored` [B, C] says which events have a score in which window."""
     groups = np.flatnonzero(members.any(1))
     inside = members[groups].astype(np.float64)
-    ranks = midranks(np.where(block.ranked, block.value, np.nan))
+    ranks, among = midranks_within(np.where(block.ranked, block.value, np.nan), block.ranked, block.used)
     share = np.where(block.ranked, ranks, 0.0) / (block.ranked.sum(1)[:, None] + 1.0)
     error = np.where(fit.used & (fit.variance > 0)[:, None], fit.residual, 0.0)
     length = np.sqrt(np.vecdot(error, error))
     unit = inside / np.where(length > 0, length, np.inf) @ error
     residual = np.where(block.used, block.value, 0.0)
+    used = block.used.astype(np.float64)
+    weights = inside[:, :, None] * scored / (used.sum(1) + 2.0)[:, None]
+    general = weights.mT @ np.where(block.used, among, 0.0)
     return _Part(
         groups, fit.first_day,
-        inside @ share, inside @ block.ranked, inside @ residual, inside @ block.used, unit, block,
+        inside @ share, inside @ block.ranked,
+        general, (inside[:, :, None] * scored).mT @ used,
+        inside @ residual, inside @ used, unit, block,
     )  # fmt: skip

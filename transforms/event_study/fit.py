@@ -16,7 +16,7 @@ from transforms.event_study.thin_trading import dimson, neighbours, scholes_will
 
 COLLINEAR = 1e-10
 NO_SPREAD = 1e-12
-DAYS_PER_BLOCK = 16
+DAYS_PER_BLOCK = 48
 EVENTS_PER_BLOCK = 512
 SMALL_STUDY = 2**18
 

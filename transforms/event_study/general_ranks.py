@@ -15,25 +15,23 @@ from transforms.event_study.engine import Estimates, in_parallel, on_fits
 from transforms.event_study.estimation_rows import AlignedBlock, EstimationRows, align
 from transforms.event_study.fit import Fit
 from transforms.event_study.panel import Panel
-from transforms.event_study.ranks import midranks
 from transforms.event_study.sample import GeneralRanks
 
 
 @dataclass(frozen=True)
 class Sums:
-    """GRANK sums of g groups, K scalings, C windows and R relative days.
+    """GRANK sums of g groups, K scalings, C windows and R relative days that depend on the events' scores.
 
     Attributes:
         groups: [g] the groups.
-        rank_sum, rank_count: [g, K, C, R] sum and number of U of the estimation days.
+        pushed: [g, K, C, R] what the event row adds to the ranks of the estimation days above it.
         event_sum: [g, K, C] sum of U of the event row.
         event_count: [g, C] events that have one.
         variance: [g, C] sum of (T_i - 1)/(12 (T_i + 1)).
     """
 
     groups: Ints
-    rank_sum: Floats
-    rank_count: Floats
+    pushed: Floats
     event_sum: Floats
     event_count: Floats
     variance: Floats
@@ -50,10 +48,10 @@ def general_ranks(
         found: The model's estimates.
         members: [G, E] which events belong to which group.
         spreads: [G, K, C] what SCAR is divided by to become the event's score, in K ways.
-        rows: The estimation rows; its blocks are used again where they are kept.
+        rows: The estimation rows, with the ranks of the estimation days among themselves.
     """
     scar, (groups, scalings, windows) = found.scar, spreads.shape
-    sums, counts = np.zeros((2, groups, scalings, windows, len(rows.days)))
+    pushed = np.zeros((groups, scalings, windows, len(rows.days)))
     event_sum, (event_count, variance) = np.zeros((groups, scalings, windows)), np.zeros((2, groups, windows))
 
     def sums_of(block: AlignedBlock) -> Sums:
@@ -64,65 +62,64 @@ def general_ranks(
 
     parts = on_fits(panel, found.model, design, refitted) if rows.kept is None else in_parallel(sums_of, rows.kept)
     for part in parts:
-        sums[part.groups] += part.rank_sum
-        counts[part.groups] += part.rank_count
+        pushed[part.groups] += part.pushed
         event_sum[part.groups] += part.event_sum
         event_count[part.groups] += part.event_count
         variance[part.groups] += part.variance
-    return [_ingredients(sums[g], counts[g], event_sum[g], event_count[g], variance[g]) for g in range(groups)]
+    sums = rows.general_sum[:, None] + pushed - 0.5 * rows.general_count[:, None]
+    return [
+        _ingredients(sums[g], rows.general_count[g], event_sum[g], event_count[g], variance[g]) for g in range(groups)
+    ]
 
 
 def _block_sums(block: AlignedBlock, scar: Floats, members: Flags, spreads: Floats) -> Sums:
     """The sums of one block, for the groups that have an event in it."""
     groups = np.flatnonzero(members.any(1))
-    score = block.residual / np.sqrt(block.variance)[:, None]
-    here = np.isfinite(score).astype(np.float64)
-    ranks = np.nan_to_num(midranks(score))
-    score[here == 0] = -np.inf
+    score = np.where(block.used, block.value, -np.inf) / np.sqrt(block.variance)[:, None]
+    size = block.used.sum(1) + 1.0
     (scalings, windows), days = spreads.shape[1:], score.shape[1]
-    rank_sum, rank_count = np.zeros((2, len(groups), scalings, windows, days))
+    pushed = np.zeros((len(groups), scalings, windows, days))
     event_sum = np.zeros((len(groups), scalings, windows))
     event_count, variance = np.zeros((2, len(groups), windows))
     for place, group in enumerate(groups):
         inside = members[group]
-        own = [score, ranks, here, scar] if inside.all() else [part[inside] for part in (score, ranks, here, scar)]
-        rank_sum[place], rank_count[place], event_sum[place], event_count[place], variance[place] = _group_sums(
-            own[0], own[1], own[2], own[3], spreads[group]
-        )
-    return Sums(groups, rank_sum, rank_count, event_sum, event_count, variance)
+        own = (score, size, scar) if inside.all() else (score[inside], size[inside], scar[inside])
+        pushed[place], event_sum[place], event_count[place], variance[place] = _group_sums(*own, spreads[group])
+    return Sums(groups, pushed, event_sum, event_count, variance)
 
 
-def _group_sums(
-    score: Floats, ranks: Floats, here: Floats, scar: Floats, spreads: Floats
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """[K, C, R] sums and [C, R] counts of U by day, [K, C] sum of the event's U, [C] events, [C] variances.
+def _group_sums(score: Floats, size: Floats, scar: Floats, spreads: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """[K, C, R] pushes and [K, C] sums of the event's U, [C] events, [C] variances.
 
     A score above star is pushed one rank up by it, a score equal to it half a rank.
+
+    Args:
+        score: [B, R] standardised residuals, minus infinity where there is none.
+        size: [B] rows of the event, its own included.
+        scar: [B, C] standardised cumulative abnormal returns.
+        spreads: [K, C] what turns them into the event's score.
     """
     (scalings, windows), days = spreads.shape, score.shape[1]
-    size = here.sum(1) + 1.0
     known = np.isfinite(scar) & (size > 1)[:, None]
     weights = np.where(known, 1.0 / (size + 1.0)[:, None], 0.0)
-    counts = known.T.astype(np.float64) @ here
-    base = weights.T @ ranks - 0.5 * counts
-    sums, event_sum = np.empty((scalings, windows, days)), np.empty((scalings, windows))
+    pushed, event_sum = np.empty((scalings, windows, days)), np.empty((scalings, windows))
+    above, is_above, every_day = np.empty(score.shape), np.empty(score.shape, bool), np.ones(days)
     for scaling, window in np.ndindex(scalings, windows):
-        star = scar[:, window] / spreads[scaling, window]
-        above = (score > star[:, None]).astype(np.float64)
-        equal = score == star[:, None]
-        if equal.any():
-            above += 0.5 * equal
-        sums[scaling, window] = base[window] + weights[:, window] @ above
-        own = weights[:, window] * (size - above.sum(1)) - 0.5
+        star = (scar[:, window] / spreads[scaling, window])[:, None]
+        above[...] = np.greater(score, star, out=is_above)
+        if np.equal(score, star, out=is_above).any():
+            above += 0.5 * is_above
+        pushed[scaling, window] = weights[:, window] @ above
+        own = weights[:, window] * (size - above @ every_day) - 0.5
         event_sum[scaling, window] = own[known[:, window]].sum()
     variance = np.where(known, ((size - 1) / (12 * (size + 1)))[:, None], 0.0).sum(0)
-    return sums, counts, event_sum, known.sum(0).astype(np.float64), variance
+    return pushed, event_sum, known.sum(0).astype(np.float64), variance
 
 
 def _ingredients(
     sums: Floats, counts: Floats, event_sum: Floats, event_count: Floats, variance: Floats
 ) -> GeneralRanks:
-    """Mean ranks of one group: [K, C, R] sums and counts of the days, [K, C] and [C] of the event row."""
+    """Mean ranks of one group: [K, C, R] sums and [C, R] counts of the days, [K, C] and [C] of the event row."""
     present = counts > 0
     n = np.where(event_count > 0, event_count, np.nan)
     mean = np.where(present, sums / np.where(present, counts, 1.0), 0.0)

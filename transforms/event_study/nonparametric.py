@@ -10,7 +10,6 @@ import numpy as np
 from transforms.event_study.arrays import Floats
 from transforms.event_study.laws import normal_p
 from transforms.event_study.parametric import Outcome
-from transforms.event_study.ranks import midranks
 from transforms.event_study.sample import GeneralRanks, Sample
 
 EXACT_EVENTS = 25
@@ -61,7 +60,7 @@ def _general(sample: Sample) -> GeneralRanks:
 def _grank(sample: Sample, scaling: int) -> tuple[Floats, Floats]:
     general = _general(sample)
     spread = general.spread[scaling]
-    return general.mean[scaling] / np.where(spread > 0, spread, np.nan), general.rows[scaling]
+    return general.mean[scaling] / np.where(spread > 0, spread, np.nan), general.rows
 
 
 def _grank_t(sample: Sample, scaling: int) -> Outcome:
@@ -101,9 +100,7 @@ def wilcoxon_z(sample: Sample) -> Outcome:
 
 
 def _wilcoxon(sample: Sample) -> tuple[Floats, Floats]:
-    n = sample.count
-    ranks = midranks(np.abs(sample.value).T).T
-    w = np.where(sample.value > 0, ranks, 0.0).sum(0)
+    n, w = sample.count, sample.positive_rank_sum
     return w, (w - n * (n + 1) / 4) / np.sqrt(n * (n + 1) * (2 * n + 1) / 24)
 
 

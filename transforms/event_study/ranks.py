@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from transforms.event_study.arrays import Floats, integers
+from transforms.event_study.arrays import Flags, Floats, Ints, integers
 
 
 def midranks(values: Floats) -> Floats:
@@ -11,24 +11,40 @@ def midranks(values: Floats) -> Floats:
     Args:
         values: [n, w], one row an event.
     """
+    return midranks_within(values, ~np.isnan(values))[0]
+
+
+def midranks_within(values: Floats, *parts: Flags) -> list[Floats]:
+    """Ranks along each row among the values of each part alone; NaN outside the part. One sort serves every part.
+
+    Args:
+        values: [n, w], one row an event; NaN in no part.
+        parts: [n, w] each, which values to rank among themselves.
+    """
     rows, width = values.shape
     cells = values.argsort(1) + (integers(0, rows) * width)[:, None]
     ordered = values.ravel()[cells]
-    ranks = np.empty(rows * width)
-    ranks[cells] = np.arange(1.0, width + 1)
-    tied = (ordered[:, 1:] == ordered[:, :-1]).any(1)
-    if tied.any():
-        ranks[cells[tied]] = _shared_places(ordered[tied])
-    return np.where(np.isnan(values), np.nan, ranks.reshape(rows, width))
+    tied = np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(1))
+    return [_ranks_of(part, cells, ordered, tied) for part in parts]
 
 
-def _shared_places(ordered: Floats) -> Floats:
-    """Mean of the first and last place of every run of equal values in sorted rows."""
-    rows, width = ordered.shape
-    place = np.arange(1.0, width + 1)
-    edge = np.ones((rows, 1), bool)
+def _ranks_of(part: Flags, cells: Ints, ordered: Floats, tied: Ints) -> Floats:
+    inside = part.ravel()[cells]
+    place = inside.cumsum(1, dtype=np.float64)
+    if len(tied):
+        place[tied] = _shared_places(ordered[tied], place[tied], inside[tied])
+    ranks = np.empty(place.size)
+    ranks[cells] = place
+    ranks = ranks.reshape(place.shape)
+    ranks[~part] = np.nan
+    return ranks
+
+
+def _shared_places(ordered: Floats, place: Floats, inside: Flags) -> Floats:
+    """Mean of the first and last place that every run of equal values in sorted rows has in the part."""
+    edge = np.ones((len(ordered), 1), bool)
     begins = np.concatenate([edge, ordered[:, 1:] != ordered[:, :-1]], 1)
     ends = np.concatenate([begins[:, 1:], edge], 1)
-    first = np.maximum.accumulate(np.where(begins, place, 0.0), 1)
-    last = np.minimum.accumulate(np.where(ends, place, width + 1.0)[:, ::-1], 1)[:, ::-1]
+    first = np.maximum.accumulate(np.where(begins, place - inside + 1.0, 0.0), 1)
+    last = np.minimum.accumulate(np.where(ends, place, np.inf)[:, ::-1], 1)[:, ::-1]
     return (first + last) / 2

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from transforms.event_study.arrays import Floats, Ints
+from transforms.event_study.ranks import midranks
 
 FEWEST_EVENTS = 3
 
@@ -36,7 +37,7 @@ class GeneralRanks:
     Attributes:
         mean: [K, C] mean rank of the event row.
         spread: [K, C] S of the mean ranks of all rows.
-        rows: [K, C] number of rows T.
+        rows: [C] number of rows T.
         independent_spread: [C] standard error of the mean rank if events were independent.
     """
 
@@ -108,6 +109,11 @@ class Sample:
     def spread(self) -> Floats:
         """[C] cross-sectional standard deviation, with n - 1."""
         return spread_of(self.value)
+
+    @cached_property
+    def positive_rank_sum(self) -> Floats:
+        """[C] sum of the ranks of |x| over x > 0 (Wilcoxon 1945)."""
+        return np.where(self.value > 0, midranks(np.abs(self.value).T).T, 0.0).sum(0)
 
     @cached_property
     def inflation(self) -> Floats:

@@ -7,8 +7,11 @@ ranks the estimation days among themselves, which GRANK needs (`general_ranks`).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from transforms.event_study.arrays import Flags, Floats, Ints, integers
 from transforms.event_study.design import Design
@@ -89,15 +92,24 @@ def relative_days(panel: Panel) -> Ints:
 def align(panel: Panel, fit: Fit, days: Ints) -> AlignedBlock:
     """Shift the calendar days of a block to relative days."""
     live = fit.variance > 0
-    row = panel.day[fit.events][:, None] + days - fit.first_day
-    there = (row >= 0) & (row < fit.residual.shape[1]) & live[:, None]
-    flat = np.clip(row, 0, fit.residual.shape[1] - 1) + (integers(0, len(row)) * fit.residual.shape[1])[:, None]
-    value = np.where(there, fit.residual.ravel()[flat], np.nan)
-    used = there & fit.used.ravel()[flat]
+    first = panel.day[fit.events] + days[0] - fit.first_day
+    value, used = (_cut(whole, first, days) for whole in (fit.residual, fit.used & live[:, None]))
+    value[~live] = np.nan
     ends = panel.event_days[fit.events]
     event = (days >= ends[:, [0]]) & (days <= ends[:, [1]])
     variance = np.where(live, fit.variance, np.nan)
     return AlignedBlock(fit.events, variance, value, used, (used | event) & np.isfinite(value))
+
+
+def _cut(whole: NDArray[Any], first: Ints, days: Ints) -> NDArray[Any]:
+    """[B, R] of each row the `days`, counted from its column `first`; NaN or False beyond the row's ends."""
+    width = int(days[-1] - days[0]) + 1
+    before, after = max(0, -int(first.min())), max(0, int(first.max()) + width - whole.shape[1])
+    if before or after:
+        beyond = np.nan if whole.dtype == np.float64 else False
+        whole = np.pad(whole, ((0, 0), (before, after)), constant_values=beyond)
+    stretches = sliding_window_view(whole, width, axis=1)[integers(0, len(whole)), first + before]
+    return stretches if width == len(days) else stretches[:, days - days[0]]
 
 
 def estimation_rows(panel: Panel, design: Design, found: Estimates, members: Flags) -> EstimationRows:

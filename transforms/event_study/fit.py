@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.event_study.arrays import Codes, Flags, Floats, Ints, integers
+from transforms.event_study.arrays import Codes, Flags, Floats, Ints
 from transforms.event_study.models import THIN, Model
 from transforms.event_study.panel import Panel
 from transforms.event_study.reasons import Reason
@@ -167,10 +167,10 @@ def fit_block(panel: Panel, model: Model, given: Regressors, events: Ints, min_o
 def _sample(panel: Panel, given: Regressors, events: Ints, min_observations: int) -> Sample:
     """Cut the returns of a block out of the panel and mark the estimation days of each event."""
     day = panel.day[events][:, None]
-    first, last = (day + panel.estimation[events][:, [side]] for side in (0, 1))
+    first, last = (day + panel.estimation[events]).T.astype(np.int32)[..., None]
     begin = max(0, int(first.min()))
     end = min(len(panel.dates), int((day[:, 0] + panel.event_days[events, 1]).max()) + 1)
-    span, calendar = slice(begin, end), integers(begin, end)
+    span, calendar = slice(begin, end), np.arange(begin, end, dtype=np.int32)
     own = panel.returns[panel.symbol[events], span] - given.subtract[span]
     present = np.isfinite(own) & given.known[span]
     in_window = (calendar >= first) & (calendar <= last)

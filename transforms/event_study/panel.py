@@ -1,11 +1,12 @@
 """Frames to arrays: returns as a matrix of symbols by trading days, events as positions in it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from transforms.event_study.arrays import Codes, Flags, Floats, Ints
+from transforms.event_study.arrays import Codes, Flags, Floats, Ints, integers
 from transforms.event_study.checks import check_events, check_factors, check_returns
 from transforms.event_study.design import Design, Span
 from transforms.event_study.overlap import busy_days, overlapping
@@ -46,12 +47,19 @@ class Panel:
     overlapping: Flags
     reason: Codes
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """First and last event day of any event."""
         if not len(self.event_days):
             return min(first for first, _ in self.windows), max(last for _, last in self.windows)
         return int(self.event_days[:, 0].min()), int(self.event_days[:, 1].max())
+
+    @cached_property
+    def held(self) -> Flags:
+        """[C, D] which event days of the span are in which window."""
+        day = integers(self.span[0], self.span[1] + 1)
+        first, last = np.array(self.windows).T[..., None]
+        return (day >= first) & (day <= last)
 
 
 def build_panel(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFrame, design: Design) -> Panel:

@@ -113,9 +113,7 @@ def _day_sample(panel: Panel, design: Design, group: Group) -> Sample:
 
 def _window_sample(panel: Panel, design: Design, group: Group) -> Sample:
     """The cross-section of every window; CSAR = sum SAR / sqrt(L Q), Q = (M - k)/(M - k - 2)."""
-    low, high = panel.span
-    found, events = group.found, group.events
-    held = np.array([[first <= day <= last for day in range(low, high + 1)] for first, last in panel.windows])
+    found, events, held = group.found, group.events, panel.held
     sar, scar = found.sar[events], found.scar[events]
     known = np.isfinite(sar)
     df = found.freedom[events].astype(np.float64)

@@ -57,17 +57,15 @@ def event_windows(panel: Panel, given: Regressors, fit: Fit, market: Floats | No
     x, known = given.x[at], np.isfinite(ar)
     ar_variance = fit.variance[:, None] * (1.0 + ((x @ fit.inverse) * x).sum(-1))
     ar_variance[~(asked & given.known[at])] = np.nan
-    low, high = panel.span
-    held = np.array([(np.arange(low, high + 1) >= first) & (np.arange(low, high + 1) <= last)
-                     for first, last in panel.windows])  # fmt: skip
-    days = known @ held.T.astype(np.int64)
-    x_sum = ((known[..., None] * x).mT @ held.T.astype(np.float64)).mT
-    car = np.where(known, ar, 0.0) @ held.T
+    held = panel.held.T.astype(np.float64)
+    days = (known @ held).astype(np.int64)
+    x_sum = ((known[..., None] * x).mT @ held).mT
+    car = np.where(known, ar, 0.0) @ held
     car_variance = fit.variance[:, None] * (days + ((x_sum @ fit.inverse) * x_sum).sum(-1))
     total = panel.returns[panel.symbol[fit.events][:, None], at]
-    held_to_end = _compounded(total, held, known)
-    bhar_model = held_to_end - _compounded(total - ar, held, known)
-    bhar_market = np.full(car.shape, np.nan) if market is None else held_to_end - _compounded(market[at], held, known)
+    benchmark = np.full(ar.shape, np.nan) if market is None else market[at]
+    held_to_end, by_model, by_market = _compounded(np.stack([total, total - ar, benchmark]), known, panel)
+    bhar_model, bhar_market = held_to_end - by_model, held_to_end - by_market
     reason = _reasons(panel, fit, known, days, require_event_day)
     empty = (days == 0) | np.isin(reason, WITHOUT_NUMBER)
     for numbers in (car, car_variance, bhar_model, bhar_market):
@@ -87,10 +85,11 @@ def _on_event_days(panel: Panel, fit: Fit) -> tuple[Ints, Flags, Floats]:
     return at, asked, np.where(asked, np.take_along_axis(fit.residual, column, 1), np.nan)
 
 
-def _compounded(returns: Floats, held: Flags, known: Flags) -> Floats:
-    """[B, C] product of one plus the returns of each window's known days."""
-    growth = np.where(known, 1.0 + returns, 1.0)
-    return np.stack([growth[:, days].prod(1) for days in held], 1)
+def _compounded(returns: Floats, known: Flags, panel: Panel) -> Floats:
+    """[3, B, C] product of one plus the returns [3, B, D] over each window's known days."""
+    low = panel.span[0]
+    by_day = np.ascontiguousarray(np.where(known, 1.0 + returns, 1.0).transpose(2, 0, 1))
+    return np.stack([by_day[first - low : last - low + 1].prod(0) for first, last in panel.windows], -1)
 
 
 def _reasons(panel: Panel, fit: Fit, known: Flags, days: Ints, require_event_day: bool) -> Codes:

@@ -14,11 +14,12 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import OperatorError
-from orchestration.settings import Settings
+from orchestration.settings import DBT_PROJECT, Settings
 from orchestration.store import write_atomically
-from orchestration.warehouse import NAME
+from orchestration.warehouse import NAME, quoted
 
 KEPT_BUILDS = 5
+EXAMPLES = DBT_PROJECT / "examples.sql"
 
 
 def new_build_id(settings: Settings, now: datetime) -> str:
@@ -40,29 +41,50 @@ def current_build(settings: Settings) -> Path | None:
 def publish(settings: Settings, build: Path, build_id: str) -> Path:
     """Move a finished build file to its own read-only folder, and point `current` at it.
 
+    Beside it stand a Parquet twin of every mart and the examples of what to ask.
+
     Returns:
         The published file.
     """
+    folder = settings.data_dir / "published" / build_id
+    folder.mkdir(parents=True)
     with duckdb.connect(build) as connection:
+        write_twins(connection, folder)
         connection.execute("checkpoint")
     if build.with_name(build.name + ".wal").exists():
         raise RuntimeError(f"{build} still has a write-ahead log after a checkpoint")
-    with build.open("rb+") as written:
-        os.fsync(written.fileno())
-    folder = settings.data_dir / "published" / build_id
-    folder.mkdir(parents=True)
     published = folder / NAME
-    build.chmod(0o444)
     build.rename(published)
+    shutil.copyfile(EXAMPLES, folder / EXAMPLES.name)
+    files = sorted(folder.iterdir())
+    for path in files:
+        _settle(path)
     manifest = {
         "build_id": build_id,
-        "sha256": {NAME: sha256(published)},
-        "bytes": {NAME: published.stat().st_size},
+        "sha256": {path.name: sha256(path) for path in files},
+        "bytes": {path.name: path.stat().st_size for path in files},
     }
     write_atomically(folder / "manifest.json", json.dumps(manifest, indent=1).encode())
     point_current_at(settings, folder)
     forget_old_builds(settings)
     return published
+
+
+def _settle(path: Path) -> None:
+    """Bytes on disk, and nobody's to change."""
+    with path.open("rb+") as written:
+        os.fsync(written.fileno())
+    path.chmod(0o444)
+
+
+def write_twins(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """A Parquet file of every mart, for whoever has no DuckDB: `marts.announcement_returns.parquet`."""
+    marts = connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('marts', 'meta') order by 1"
+    ).fetchall()
+    for (mart,) in marts:
+        twin = folder / f"{mart}.parquet"
+        connection.execute(f"copy {mart} to {quoted(str(twin))} (format parquet)")
 
 
 def point_current_at(settings: Settings, folder: Path) -> None:
@@ -74,11 +96,15 @@ def point_current_at(settings: Settings, folder: Path) -> None:
 
 
 def forget_old_builds(settings: Settings) -> None:
-    """Keep the builds published last; a reader that still holds an older one keeps its open file."""
-    manifests = (settings.data_dir / "published").glob("*/manifest.json")
-    by_age = sorted(manifests, key=lambda manifest: manifest.stat().st_mtime_ns)
-    for old in by_age[:-KEPT_BUILDS]:
-        shutil.rmtree(old.parent, ignore_errors=True)
+    """Keep the builds published last; a reader that still holds an older one keeps its open file.
+
+    A folder without a manifest is of a publish that was cut off: no reader was ever shown it.
+    """
+    folders = list((settings.data_dir / "published").iterdir())
+    whole = [folder for folder in folders if (folder / "manifest.json").exists()]
+    by_age = sorted(whole, key=lambda folder: (folder / "manifest.json").stat().st_mtime_ns)
+    for old in {*folders} - {*by_age[-KEPT_BUILDS:]}:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def sha256(path: Path) -> str:

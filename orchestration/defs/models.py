@@ -8,6 +8,7 @@ import dagster as dg
 
 from orchestration import dbt, warehouse
 from orchestration.asset_tables import OWNERS
+from orchestration.callables import store_callables
 from orchestration.publish import new_build_id
 from orchestration.resources import run_instant
 from orchestration.settings import DBT_PROJECT
@@ -67,6 +68,7 @@ def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
     if failed:
         yield from (event for event in told if isinstance(event, dg.AssetCheckResult))
         raise dg.Failure(f"nothing published; dbt refused {'; '.join(failed)}", allow_retries=False)
+    store_callables(build)
     yield from told
 
 

@@ -88,6 +88,14 @@ def test_the_newest_builds_are_kept_read_only_with_their_hashes(settings: Settin
     assert manifest["sha256"][NAME] == sha256(published)
 
 
+def test_what_a_publish_that_was_cut_off_left_is_cleared_away_by_the_next(settings: Settings) -> None:
+    cut_off = settings.data_dir / "published" / "build-000"
+    cut_off.mkdir(parents=True)
+    (cut_off / "marts.a.parquet").write_bytes(b"half")
+    published = publish(settings, make_build(settings, 1), "build-001")
+    assert list((settings.data_dir / "published").iterdir()) == [published.parent]
+
+
 def test_build_ids_of_one_instant_differ_and_sort(settings: Settings) -> None:
     now = instant("2026-01-02T03:04:05+00:00")
     first = new_build_id(settings, now)

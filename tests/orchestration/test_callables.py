@@ -1,0 +1,113 @@
+"""What can be called in the published file answers as the marts do, however the file was opened."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from orchestration.callables import CALLABLE, words_of
+from orchestration.publish import EXAMPLES
+
+
+def attached(data_dir: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute(f"attach '{data_dir / 'current' / 'warehouse.duckdb'}' (read_only)")
+    connection.execute("use warehouse")
+    return connection
+
+
+@pytest.fixture(scope="session")
+def warehouse(sample_dir: Path) -> duckdb.DuckDBPyConnection:
+    return attached(sample_dir)
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    return connection.sql(query).pl()
+
+
+def examples() -> list[str]:
+    statements = EXAMPLES.read_text().split(";\n")
+    return [statement.strip() for statement in statements if "select" in statement]
+
+
+def test_event_study_gives_the_windows_of_the_mart(warehouse: duckdb.DuckDBPyConnection) -> None:
+    columns = "event_id, cumulative_abnormal_return, cumulative_standard_error_return, p_value"
+    called = rows(warehouse, f"select {columns} from event_study('clsk', pre := 1, post := 1) order by event_id")
+    mart = rows(
+        warehouse,
+        f"select {columns} from marts.announcement_returns where ticker = 'CLSK' and model = 'market_bitcoin' "
+        "and event_window = '[-1,1]' and day_count > 0 order by event_id",
+    )
+    assert called.height > 10
+    assert called["event_id"].to_list() == mart["event_id"].to_list()
+    for name in columns.split(", ")[1:]:
+        assert (called[name] - mart[name]).abs().max() < 1e-12, name
+
+
+def test_a_window_that_no_mart_has_is_summed_and_has_no_standard_error(warehouse: duckdb.DuckDBPyConnection) -> None:
+    called = rows(warehouse, "from event_study('CLSK', pre := 3, post := 2)")
+    assert called["day_count"].max() == 6
+    assert called["cumulative_standard_error_return"].null_count() == called.height
+
+
+def test_a_company_is_found_by_its_old_and_its_new_ticker(warehouse: duckdb.DuckDBPyConnection) -> None:
+    old, new = (rows(warehouse, f"from event_study('{ticker}')") for ticker in ("BITF", "KEEL"))
+    assert 0 < old.height <= new.height
+    assert set(old["event_id"]) <= set(new["event_id"])
+
+
+def test_event_claims_and_tag_are_rows_of_their_marts(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert rows(warehouse, "from event('CLSK-20251020')").height == 20
+    assert set(rows(warehouse, "from claims('clsk')")["ticker"]) >= {"CLSK", "RIOT"}
+    tagged = rows(warehouse, "select event_id, 'hpc_contract' in string_split(tags, ';') as is_tagged "
+                             "from car_by_tag('hpc_contract') inner join events.events using (event_id)")  # fmt: skip
+    assert tagged.height > 10
+    assert tagged["is_tagged"].all()
+
+
+def test_prices_as_of_are_the_latest_vintage_known_by_then(tmp_path: Path) -> None:
+    with duckdb.connect(tmp_path / "warehouse.duckdb") as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.price_vintages as select 'A' as symbol, trade_date, fetched_at, close_usd from "
+            "(values (date '2026-01-02', timestamptz '2026-01-02 23:00:00+00', 10.0), "
+            "(date '2026-01-02', timestamptz '2026-02-01 00:00:00+00', 150.0)) as t(trade_date, fetched_at, close_usd)"
+        )
+        connection.execute((CALLABLE / "prices_as_of.sql").read_text())
+
+        def known(instant: str) -> list[float]:
+            return rows(connection, f"from prices_as_of('a', timestamptz '{instant}')")["close_usd"].to_list()
+
+        assert known("2026-01-01 00:00:00+00") == []
+        assert known("2026-01-31 00:00:00+00") == [10.0]
+        assert known("2026-02-01 00:00:00+00") == [150.0]
+
+
+def test_help_says_what_every_callable_answers_with_an_example_that_works(warehouse: duckdb.DuckDBPyConnection) -> None:
+    told = rows(warehouse, "from help()")
+    assert set(told["callable"]) == {path.stem for path in CALLABLE.glob("*.sql")}
+    for meaning in told["meaning"]:
+        assert len(meaning) > 40
+        warehouse.sql(meaning.split("Example: ")[1]).fetchall()
+
+
+def test_words_are_the_head_of_the_file_and_nothing_below() -> None:
+    assert words_of("-- One.\n-- Two.\ncreate macro a() as table\n-- not this\nselect 1") == "One. Two."
+
+
+@pytest.mark.parametrize("statement", examples(), ids=lambda text: text.splitlines()[0][:60])
+def test_an_example_answers(statement: str, warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert rows(warehouse, statement).height > 0
+
+
+def test_every_mart_has_its_parquet_twin(warehouse: duckdb.DuckDBPyConnection, sample_dir: Path) -> None:
+    marts = warehouse.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('marts', 'meta')"
+    ).fetchall()
+    twins = {path.name.removesuffix(".parquet") for path in (sample_dir / "current").glob("*.parquet")}
+    assert twins == {mart for (mart,) in marts}
+    for mart in twins:
+        twin = sample_dir / "current" / f"{mart}.parquet"
+        assert warehouse.execute(f"(from {mart} except all from '{twin}') limit 1").fetchall() == [], mart
+        assert pl.read_parquet(twin).height == rows(warehouse, f"from {mart}").height

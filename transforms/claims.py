@@ -1,10 +1,13 @@
 """What the press says a stock did, checked against the bars under every named definition."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
+from transforms.claims_hours import hourly_prices, trading_hours
 from transforms.tables.event_study import CLAIM_CHECKS
+from transforms.vintages import latest_vintage
 
 DAY_KEYS = ["owner_symbol", "session_date"]
 RANGE = {"day_move": "previous_close_usd", "year_to_date": "year_base_usd"}
@@ -36,6 +39,10 @@ DEFINITIONS = (
     Definition("to_high", "day_move", "high_usd", "previous_close_usd", "previous close to the day's high"),
     Definition("to_low", "day_move", "low_usd", "previous_close_usd", "previous close to the day's low"),
     Definition("next_day", "day_move", "next_close_usd", "close_usd", "the next day's close to close"),
+    Definition("pre_market", "day_move", "pre_market_usd", "previous_close_usd", "the last price before the open"),
+    Definition("after_hours", "day_move", "after_hours_usd", "close_usd", "the last price after hours"),
+    Definition("to_high_of_24_hours", "day_move", "high_of_24_hours_usd", "before_high_usd", "the best 24 hours"),
+    Definition("to_low_of_24_hours", "day_move", "low_of_24_hours_usd", "before_low_usd", "the worst 24 hours"),
     Definition("year_to_date_at_close", "year_to_date", "close_usd", "year_base_usd", "year to date at the close"),
     Definition("year_to_date_at_high", "year_to_date", "high_usd", "year_base_usd", "year to date at the day's high"),
     Definition("year_to_date_at_low", "year_to_date", "low_usd", "year_base_usd", "year to date at the day's low"),
@@ -43,7 +50,14 @@ DEFINITIONS = (
 )
 
 
-def check_claims(claims: pl.DataFrame, events: pl.DataFrame, returns: pl.DataFrame) -> pl.DataFrame:
+def check_claims(
+    claims: pl.DataFrame,
+    events: pl.DataFrame,
+    returns: pl.DataFrame,
+    hourly_bars: pl.DataFrame,
+    sessions: pl.DataFrame,
+    as_of: datetime | None = None,
+) -> pl.DataFrame:
     """Compare each claim with every definition of its kind on day 0 of its event.
 
     A claim about another company than the event's is checked against that company's bars. Moves are price moves,
@@ -53,13 +67,27 @@ def check_claims(claims: pl.DataFrame, events: pl.DataFrame, returns: pl.DataFra
         claims: `events.claims`.
         events: `events.events`; day 0 is `event_date`.
         returns: `event_study.returns`.
+        hourly_bars: `raw.hourly_bars`, all vintages; what they would tell is null without them.
+        sessions: `raw.sessions`.
+        as_of: Use only what was known at this instant.
 
     Returns:
         `event_study.claim_checks`: `claimed_price_usd` is the price at which the claim would be true under the
         definition; a match is to half a unit of the last digit that the claim prints.
     """
-    stated = _with_owner(claims, events, returns).join(
-        _days(returns), left_on=["owner_symbol", "event_date"], right_on=DAY_KEYS, how="left"
+    hours = latest_vintage(hourly_bars, ("symbol", "bar_start_at"), as_of)
+    named = hourly_prices(hours, sessions).rename({"symbol": "owner_symbol"})
+    stated = (
+        _with_owner(claims, events, returns)
+        .join(_days(returns), left_on=["owner_symbol", "event_date"], right_on=DAY_KEYS, how="left")
+        .join(named, left_on=["owner_symbol", "event_date"], right_on=DAY_KEYS, how="left")
+        .with_columns(reference_usd=_reference())
+    )
+    prices = _claimed_prices(stated)
+    stated = (
+        stated.join(trading_hours(prices, hours, sessions), on="claim_id", how="left")
+        .join(_same_prices(prices), on="claim_id", how="left")
+        .drop("reference_usd")
     )
     definitions = pl.DataFrame(
         {"claim_kind": [each.claim_kind for each in DEFINITIONS], "definition": [each.name for each in DEFINITIONS]}
@@ -77,6 +105,35 @@ def check_claims(claims: pl.DataFrame, events: pl.DataFrame, returns: pl.DataFra
         .with_columns(verdict=_verdict())
         .sort("claim_id", "rank")
         .select(list(CLAIM_CHECKS.columns))
+    )
+
+
+def _reference() -> pl.Expr:
+    """The price that a claim of each kind is commonly taken from: the close before, or the last of the year before."""
+    return pl.coalesce(pl.when(pl.col("claim_kind") == kind).then(pl.col(column)) for kind, column in RANGE.items())
+
+
+def _claimed_prices(stated: pl.DataFrame) -> pl.DataFrame:
+    """claim_id, event_id, claim_kind, symbol, session_date, from_usd, to_usd: the price that each claim means."""
+    price = pl.col("reference_usd") * (1.0 + pl.col("claimed_return"))
+    slack = pl.col("reference_usd") * pl.col("half_unit")
+    return stated.select(
+        "claim_id", "event_id", "claim_kind", symbol="owner_symbol", session_date="event_date", from_usd=price - slack,
+        to_usd=price + slack,
+    ).drop_nulls()  # fmt: skip
+
+
+def _same_prices(prices: pl.DataFrame) -> pl.DataFrame:
+    """claim_id, same_price_claims_text: claims of the other kind, about the same stock and day, that mean one price."""
+    return (
+        prices.join(prices, on=["event_id", "symbol", "session_date"], suffix="_other")
+        .filter(
+            pl.col("claim_kind") != pl.col("claim_kind_other"),
+            pl.col("from_usd") <= pl.col("to_usd_other"),
+            pl.col("to_usd") >= pl.col("from_usd_other"),
+        )
+        .group_by("claim_id")
+        .agg(same_price_claims_text=pl.col("claim_id_other").sort().str.join(";"))
     )
 
 
@@ -141,9 +198,7 @@ def _verdict() -> pl.Expr:
     words = {each.name: each.words for each in DEFINITIONS}
     matched = pl.col("definition").filter(pl.col("is_match")).replace_strict(words, return_dtype=pl.String)
     matches = matched.sort_by(pl.col("rank").filter(pl.col("is_match"))).implode().list.join(", ").over("claim_id")
-    reference = pl.coalesce(
-        pl.when(pl.col("claim_kind") == kind).then(pl.col(column)) for kind, column in RANGE.items()
-    )
+    reference = _reference()
     # pl.format panics on nulls
     owner, day = pl.col("owner_ticker").fill_null(""), pl.col("event_date").cast(pl.String).fill_null("")
     claimed, slack = reference * (1.0 + pl.col("claimed_return")), reference * pl.col("half_unit")
@@ -164,7 +219,7 @@ def _verdict() -> pl.Expr:
         .when(in_range.is_null())
         .then(pl.lit("cannot be checked beyond the close, which it does not match: no high and low that day"))
         .when(in_range)
-        .then(pl.lit("within the day's range, not at the close"))
+        .then(pl.lit("within the day's range, not at the close: true intraday, gone by the close"))
         .otherwise(pl.lit("outside the day's range"))
     )
     is_other = pl.col("owner_ticker") != pl.col("ticker")

@@ -74,11 +74,17 @@ def event_study(
 
 @writes(
     "event_study.claim_checks",
-    reads={"claims": "events.claims", "events": "events.events", "returns": "event_study.returns"},
+    reads={
+        "claims": "events.claims",
+        "events": "events.events",
+        "returns": "event_study.returns",
+        "hourly_bars": "raw.hourly_bars",
+        "sessions": "raw.sessions",
+    },
 )
-def claim_checks(claims: pl.DataFrame, events: pl.DataFrame, returns: pl.DataFrame) -> pl.DataFrame:
+def claim_checks(context: dg.AssetExecutionContext, **inputs: pl.DataFrame) -> pl.DataFrame:
     """What the bars say of every stated move."""
-    return check_claims(claims, events, returns)
+    return check_claims(**inputs, as_of=run_instant(context))
 
 
 @writes(

@@ -95,6 +95,21 @@ STUDY = {
         "Whether the claim agrees with this definition to half a unit of its last printed digit.",
         "computed_return is null",
     ),
+    "traded_from_at": Column(
+        INSTANT,
+        "Begin of the first hour of day 0 whose range holds the claimed price.",
+        "no hourly bar that day, or the price in none",
+    ),
+    "traded_until_at": Column(
+        INSTANT,
+        "End of the last hour of day 0 whose range holds the claimed price.",
+        "no hourly bar that day, or the price in none",
+    ),
+    "same_price_claims_text": Column(
+        pl.String,
+        "Claims of the other kind that mean the same price of the stock that day, joined by a semicolon.",
+        "none does",
+    ),
     "verdict": Column(pl.String, "What the bars say of the claim, in words: the same in every row of a claim."),
 }
 

@@ -35,6 +35,9 @@ joined as (
         checks.computed_return,
         checks.difference_return,
         checks.is_match,
+        checks.traded_from_at,
+        checks.traded_until_at,
+        checks.same_price_claims_text,
         checks.verdict,
         events.headline,
         claims.source_url

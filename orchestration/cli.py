@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from orchestration import cli_tools
+from orchestration import cli_marts, cli_tools
+from orchestration.cli_options import DataDir, FilesDir, Now, Source, settle
 from orchestration.errors import Exit, MinersError, OperatorError
-from orchestration.settings import Settings
 
 # Half a million objects are imported and stay: the default of 700 collects in vain, a tenth of an import's time.
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -24,34 +24,6 @@ app = typer.Typer(
 )
 console = Console()
 problems = Console(stderr=True)
-
-Source = Annotated[
-    str | None,
-    typer.Option(help="sample (synthetic, the default), files (your own bars) or live.", envvar="MINERS_SOURCE"),
-]
-DataDir = Annotated[Path | None, typer.Option(help="Folder of raw, work and published data.", envvar="MINERS_DATA_DIR")]
-FilesDir = Annotated[
-    Path | None,
-    typer.Option(help="Folder with prices.csv or .parquet, for --source files.", envvar="MINERS_FILES_DIR"),
-]
-Now = Annotated[str | None, typer.Option(help="Take this past instant as now (ISO 8601, UTC).", envvar="MINERS_NOW")]
-
-
-def settle(
-    source: str | None = None,
-    data_dir: Path | None = None,
-    files_dir: Path | None = None,
-    now: str | None = None,
-) -> Settings:
-    """Settings from the options and the environment; every process that is started sees the same."""
-    given = {
-        "MINERS_SOURCE": source,
-        "MINERS_DATA_DIR": data_dir,
-        "MINERS_FILES_DIR": files_dir,
-        "MINERS_NOW": now,
-    }
-    os.environ.update({name: str(value) for name, value in given.items() if value is not None})
-    return Settings.from_environment()
 
 
 @app.command()
@@ -103,47 +75,6 @@ def ui(
 
 
 @app.command()
-def sql(
-    statement: Annotated[str, typer.Argument(help="A select, or - to read it from standard input.")],
-    data_dir: DataDir = None,
-    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
-) -> None:
-    """Ask the published warehouse: `miners sql "from meta.build"`."""
-    settings = settle(data_dir=data_dir)
-    from orchestration import reader, views
-
-    rows = reader.query(settings, sys.stdin.read() if statement == "-" else statement)
-    if form == "csv":
-        sys.stdout.write(rows.write_csv())
-    elif form == "json":
-        sys.stdout.write(rows.write_json() + "\n")
-    elif form == "table":
-        views.frame(console, rows)
-    else:
-        raise OperatorError(f"--format is {form!r}; it must be table, csv or json")
-
-
-@app.command()
-def event(
-    ticker: Annotated[str, typer.Argument(help="Ticker at the time, e.g. CLSK.")],
-    event_date: Annotated[str, typer.Argument(help="Day 0 or the day of the announcement, YYYY-MM-DD.")],
-    data_dir: DataDir = None,
-) -> None:
-    """One announcement: every model and window, and what the press claimed of the stock."""
-    settings = settle(data_dir=data_dir)
-    from orchestration import reader, views
-
-    windows = reader.event_windows(settings, ticker, event_date)
-    if windows.is_empty():
-        known = reader.exclusion(settings, ticker, event_date).to_dicts()
-        why = "; ".join(f"{row['event_id']}: {row['exclusion_reason']}" for row in known)
-        raise OperatorError(f"{ticker} has no studied event on {event_date}. {why or 'None is known.'}")
-    for (event_id,), rows in windows.group_by(["event_id"], maintain_order=True):
-        views.event(console, rows, reader.claims(settings, str(event_id)))
-    console.print(views.stamp(reader.build(settings)), markup=False, style="dim")
-
-
-@app.command()
 def status(data_dir: DataDir = None) -> None:
     """What is published, how old it is, and what was left out."""
     settings = settle(data_dir=data_dir)
@@ -190,8 +121,11 @@ def doctor(data_dir: DataDir = None) -> None:
         raise typer.Exit(Exit.OPERATOR_ERROR)
 
 
-app.command()(cli_tools.study)
-app.command()(cli_tools.tag)
+for command in (
+    cli_marts.event, cli_marts.claims, cli_marts.capacity, cli_marts.car, cli_marts.sql, cli_marts.verify,
+    cli_tools.study, cli_tools.tag,
+):  # fmt: skip
+    app.command()(command)
 
 
 def main() -> None:

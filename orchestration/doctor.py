@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from orchestration import publish, reference, warehouse
+from orchestration import publish, reference
 from orchestration.errors import MinersError
 from orchestration.settings import REFERENCE, Settings
 
@@ -66,9 +66,7 @@ def _published(settings: Settings) -> Iterator[Finding]:
     if folder is None:
         yield Finding(True, "nothing is published yet; `miners refresh` publishes")
         return
-    file, manifest = folder / warehouse.NAME, folder / "manifest.json"
-    if not file.exists() or not manifest.exists():
-        yield Finding(False, f"{folder} lacks {warehouse.NAME} or its manifest: run `miners refresh`")
-        return
-    same = json.loads(manifest.read_text())["sha256"][warehouse.NAME] == publish.sha256(file)
-    yield Finding(same, f"published build {folder.name} {'agrees with' if same else 'DIFFERS from'} its manifest")
+    found = publish.differences(folder)
+    yield from (Finding(False, text) for text in found)
+    if not found:
+        yield Finding(True, f"published build {folder.name} agrees with its manifest")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.store import write_atomically
+from orchestration.durably import write_atomically
 
 NEWEST = 6
 MODEL = "market_bitcoin"

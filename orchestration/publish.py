@@ -13,10 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.durably import write_atomically
 from orchestration.errors import OperatorError
-from orchestration.settings import DBT_PROJECT, Settings
-from orchestration.store import write_atomically
-from orchestration.warehouse import NAME, quoted
+from orchestration.settings import DBT_PROJECT, WAREHOUSE, Settings
 
 KEPT_BUILDS = 5
 EXAMPLES = DBT_PROJECT / "examples.sql"
@@ -53,7 +52,7 @@ def publish(settings: Settings, build: Path, build_id: str) -> Path:
         connection.execute("checkpoint")
     if build.with_name(build.name + ".wal").exists():
         raise RuntimeError(f"{build} still has a write-ahead log after a checkpoint")
-    published = folder / NAME
+    published = folder / WAREHOUSE
     build.rename(published)
     shutil.copyfile(EXAMPLES, folder / EXAMPLES.name)
     files = sorted(folder.iterdir())
@@ -83,8 +82,20 @@ def write_twins(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         "select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('marts', 'meta') order by 1"
     ).fetchall()
     for (mart,) in marts:
-        twin = folder / f"{mart}.parquet"
-        connection.execute(f"copy {mart} to {quoted(str(twin))} (format parquet)")
+        connection.table(mart).write_parquet(str(folder / f"{mart}.parquet"))
+
+
+def differences(folder: Path) -> list[str]:
+    """What of a published build is not as its manifest says, each in words; nothing when all is."""
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        return [f"{folder} has no manifest: run `miners refresh`"]
+    hashes: dict[str, str] = json.loads(manifest.read_text())["sha256"]
+    missing = [name for name in hashes if not (folder / name).exists()]
+    changed = [name for name in hashes if name not in missing and sha256(folder / name) != hashes[name]]
+    return [f"{folder / name} is missing" for name in missing] + [
+        f"{folder / name} DIFFERS from its manifest" for name in changed
+    ]
 
 
 def point_current_at(settings: Settings, folder: Path) -> None:

@@ -7,8 +7,7 @@ import duckdb
 import polars as pl
 
 from orchestration.errors import OperatorError
-from orchestration.settings import Settings
-from orchestration.warehouse import NAME
+from orchestration.settings import WAREHOUSE, Settings
 
 SEED_EVENT = "CLSK-20251020"
 HEADLINE_MODEL = "market_bitcoin"
@@ -22,7 +21,7 @@ def published_file(settings: Settings) -> Path:
     Raises:
         OperatorError: When nothing was published yet.
     """
-    path = settings.data_dir / "current" / NAME
+    path = settings.data_dir / "current" / WAREHOUSE
     if not path.exists():
         raise OperatorError(f"{path} is not there: run `miners refresh` first")
     return path
@@ -87,6 +86,33 @@ def claims(settings: Settings, event_id: str) -> pl.DataFrame:
         "from marts.claim_checks where event_id = $1 order by claim_kind, claim_id, definition",
         [event_id],
     )
+
+
+def claims_of(settings: Settings, ticker: str) -> pl.DataFrame:
+    """Every claim about a ticker under the definition that it is commonly taken to mean, newest first."""
+    return query(
+        settings,
+        """
+        from claims($1)
+        where owner_ticker = upper($1) and definition in ('close_to_close', 'year_to_date_at_close')
+        order by event_date desc nulls last, claim_id
+        """,
+        [ticker],
+    )
+
+
+def capacity_of(settings: Settings, ticker: str | None) -> pl.DataFrame:
+    """`marts.capacity` of a ticker, or of everybody, newest first."""
+    return query(
+        settings,
+        "from marts.capacity where $1 is null or ticker = upper($1) order by event_date desc nulls last, event_id",
+        [ticker],
+    )
+
+
+def car_by_tag(settings: Settings, tag: str, pre: int, post: int) -> pl.DataFrame:
+    """The studied announcements of a tag with their abnormal return, largest first."""
+    return query(settings, "from car_by_tag($1, pre := $2, post := $3)", [tag, pre, post])
 
 
 def exclusion(settings: Settings, ticker: str, event_date: str) -> pl.DataFrame:

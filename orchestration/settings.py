@@ -10,6 +10,7 @@ from orchestration.errors import OperatorError
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
 DBT_PROJECT = ROOT / "dbt_project"
+WAREHOUSE = "warehouse.duckdb"
 MODES = ("sample", "files", "live")
 SYNTHETIC_NOTICE = "Synthetic sample, not market data."
 MARKET_NOTICE = "Market data; see the terms of each source."

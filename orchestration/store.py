@@ -9,6 +9,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
+from orchestration.durably import replace_durably, write_atomically
 from orchestration.errors import OperatorError
 from orchestration.settings import Settings
 from transforms.tables import TABLES, Table
@@ -89,20 +90,6 @@ class Store:
         beside = path.with_suffix(f".{os.getpid()}.tmp")
         frame.write_parquet(beside)
         replace_durably(beside, path)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    beside.write_bytes(content)
-    replace_durably(beside, path)
-
-
-def replace_durably(beside: Path, path: Path) -> None:
-    """Move a finished file to its place, its bytes on disk first."""
-    with beside.open("rb") as written:
-        os.fsync(written.fileno())
-    beside.replace(path)
 
 
 class TableIOManager(dg.IOManager):

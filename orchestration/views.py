@@ -7,6 +7,22 @@ from rich.console import Console
 from rich.table import Table
 
 SHOWN_ROWS = 200
+NEVER_FOLDED = 10
+# Columns of a mart and their heads; one that begins with > is aligned right.
+CLAIMS = {
+    "event_date": "day 0", "claim_kind": "kind", "claimed_pct": ">claimed %", "computed_return": ">at the close",
+    "claimed_price_usd": ">price it means", "traded_from_at": "traded from", "traded_until_at": "until",
+    "verdict": "verdict",
+}  # fmt: skip
+CAPACITY = {
+    "event_date": "day 0", "ticker": "ticker", "headline": "announcement", "capacity_mw": ">MW",
+    "capacity_kind": "kind", "amount_usd": ">USD", "amount_kind": "kind of amount",
+    "revenue_per_mw_year_usd": ">USD per MW-year", "revenue_plausibility": "plausible",
+}  # fmt: skip
+CAR = {
+    "event_date": "day 0", "ticker": "ticker", "headline": "announcement", "day_count": ">days",
+    "cumulative_abnormal_return": ">CAR", "is_confounded": "confounded",
+}  # fmt: skip
 
 
 def percent(value: float | None, digits: int = 1) -> str:
@@ -35,8 +51,14 @@ def stamp(build: dict[str, Any]) -> str:
 def table(console: Console, title: str, columns: list[str], rows: list[list[str]]) -> None:
     """Print a table; columns that begin with `>` are aligned right."""
     made = Table(title=title, title_justify="left", header_style="bold", expand=False)
-    for name in columns:
-        made.add_column(name.removeprefix(">"), justify="right" if name.startswith(">") else "left", overflow="fold")
+    for place, name in enumerate(columns):
+        longest = max((len(row[place]) for row in rows), default=0)
+        made.add_column(
+            name.removeprefix(">"),
+            justify="right" if name.startswith(">") else "left",
+            overflow="fold",
+            min_width=longest if longest <= NEVER_FOLDED else None,
+        )
     for row in rows:
         made.add_row(*row)
     console.print(made, markup=False)
@@ -117,6 +139,24 @@ def claimed(console: Console, claims: pl.DataFrame) -> None:
     ]
     columns = ["ticker", "kind", ">claimed", ">price it implies", "verdict", "as the source puts it"]
     table(console, "What was claimed of the stock", columns, said)
+
+
+def columns(console: Console, title: str, rows: pl.DataFrame, heads: dict[str, str]) -> None:
+    """Some columns of a mart under heads of their own; one that says nothing is left out."""
+    told = {name: head for name, head in heads.items() if rows[name].null_count() < rows.height}
+    lines = [[cell(name, row[name]) for name in told] for row in rows.to_dicts()]
+    table(console, title, list(told.values()), lines)
+
+
+def cell(name: str, value: Any) -> str:
+    """A value as a person reads it: `_return` in percent, `_usd` with its thousands, `_at` to the minute."""
+    if value is None:
+        return "–"
+    if name.endswith("_return"):
+        return percent(value, 2)
+    if name.endswith(("_usd", "_mw")):
+        return f"{value:,.2f}" if value < 1_000 else f"{value:,.0f}"
+    return f"{value:%Y-%m-%d %H:%M} UTC" if name.endswith("_at") else str(value)
 
 
 def frame(console: Console, rows: pl.DataFrame) -> None:

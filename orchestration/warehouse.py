@@ -5,17 +5,17 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.settings import WAREHOUSE
 from orchestration.store import Store
 from transforms.tables import COLUMNS, TABLES, Table
 
 # Files written with the newest format cannot be opened by DuckDB 1.x clients.
 READABLE_SINCE = "v1.4.0"
-NAME = "warehouse.duckdb"
 
 
 def build_file(store: Store) -> Path:
     """Where the build in progress is; no reader ever opens it."""
-    return store.settings.data_dir / "work" / "build" / NAME
+    return store.settings.data_dir / "work" / "build" / WAREHOUSE
 
 
 def load(store: Store) -> Path:

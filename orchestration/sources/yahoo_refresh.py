@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from orchestration.durably import write_atomically
 from orchestration.errors import SourceError
 from orchestration.sources import yahoo
 from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, stamp
-from orchestration.store import Store, write_atomically
+from orchestration.store import Store
 from transforms.prices_plan import LATE_START_DAYS, ended_days, plan_daily, plan_hourly, whole_history
 from transforms.prices_returns import is_coin
 from transforms.prices_vintages import compare_overlap

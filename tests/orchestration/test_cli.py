@@ -68,6 +68,43 @@ def test_sql_answers_in_three_forms(miners: Run, sample_dir: Path) -> None:
     assert answer == [{"source_mode": "sample", "is_synthetic": True}]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "question"),
+    [
+        (["event", "CLSK", "2025-10-20"], "from marts.announcement_returns where event_id = 'CLSK-20251020'"),
+        (["claims", "CLSK"], "from marts.claim_checks where owner_ticker = 'CLSK' and definition in "
+                             "('close_to_close', 'year_to_date_at_close')"),
+        (["capacity", "iren"], "from marts.capacity where ticker = 'IREN'"),
+        (["capacity"], "from marts.capacity"),
+        (["car", "--tag", "hpc_contract"], "from car_by_tag('hpc_contract')"),
+    ],
+)  # fmt: skip
+def test_a_command_gives_the_rows_of_its_mart_to_machines_and_to_people(
+    miners: Run, sample_dir: Path, arguments: list[str], question: str
+) -> None:
+    asked = miners(*arguments, "--data-dir", sample_dir, "--json")
+    mart = miners("sql", question, "--data-dir", sample_dir, "--format", "json")
+
+    def sortable(text: str) -> list[str]:
+        return sorted(json.dumps(row, sort_keys=True) for row in json.loads(text))
+
+    assert asked.returncode == 0, asked.stderr
+    assert len(json.loads(asked.stdout)) > 1
+    assert sortable(asked.stdout) == sortable(mart.stdout)
+    shown = miners(*arguments, "--data-dir", sample_dir)
+    assert "Synthetic sample, not market data" in shown.stdout
+    assert str(json.loads(asked.stdout)[0]["event_date"]) in shown.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["claims", "NONE"], ["capacity", "NONE"], ["car", "--tag", "'; drop table x"]], ids=str
+)
+def test_nothing_found_is_said(miners: Run, sample_dir: Path, arguments: list[str]) -> None:
+    done = miners(*arguments, "--data-dir", sample_dir)
+    assert done.returncode == 40
+    assert "is in this build" in done.stderr
+
+
 def test_status_and_doctor_tell_what_is_there(miners: Run, sample_dir: Path) -> None:
     status = miners("status", "--data-dir", sample_dir)
     assert status.returncode == 0
@@ -77,18 +114,21 @@ def test_status_and_doctor_tell_what_is_there(miners: Run, sample_dir: Path) -> 
     assert "agrees with its manifest" in doctor.stdout
 
 
-def test_doctor_sees_a_changed_byte(miners: Run, sample_dir: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["warehouse.duckdb", "marts.claim_checks.parquet"])
+def test_a_changed_byte_of_any_published_file_is_seen(miners: Run, sample_dir: Path, tmp_path: Path, name: str) -> None:
     shutil.copytree(sample_dir, tmp_path, symlinks=True, dirs_exist_ok=True)
-    published = (tmp_path / "current" / "warehouse.duckdb").resolve()
+    assert miners("verify", "--data-dir", tmp_path).returncode == 0
+    published = (tmp_path / "current" / name).resolve()
     published.chmod(0o644)
     with published.open("r+b") as file:
         file.seek(published.stat().st_size // 2)
         byte = file.read(1)
         file.seek(-1, 1)
         file.write(bytes([byte[0] ^ 1]))
-    done = miners("doctor", "--data-dir", tmp_path)
-    assert done.returncode == 40
-    assert "DIFFERS from its manifest" in done.stdout
+    for command in ("doctor", "verify"):
+        done = miners(command, "--data-dir", tmp_path)
+        assert done.returncode == 40
+        assert f"{name} DIFFERS from its manifest" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import pytest
 
 from orchestration.errors import OperatorError
 from orchestration.publish import KEPT_BUILDS, current_build, new_build_id, only_refresh, publish, sha256
-from orchestration.settings import Settings, instant
-from orchestration.warehouse import NAME, READABLE_SINCE
+from orchestration.settings import WAREHOUSE, Settings, instant
+from orchestration.warehouse import READABLE_SINCE
 
 PUBLISHES = 20
 TABLES = 6
@@ -27,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def make_build(settings: Settings, generation: int) -> Path:
     """A file whose tables all say which generation they are of."""
-    path = settings.data_dir / "work" / "build" / NAME
+    path = settings.data_dir / "work" / "build" / WAREHOUSE
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(path, config={"storage_compatibility_version": READABLE_SINCE}) as connection:
         for table in range(TABLES):
@@ -63,7 +63,7 @@ def test_three_readers_see_no_error_and_no_mixed_build_during_twenty_publishes(s
     publish(settings, make_build(settings, 0), "build-000")
     spawn = multiprocessing.get_context("spawn")
     started, stop, seen = spawn.Barrier(4), spawn.Event(), spawn.Queue()
-    file = settings.data_dir / "current" / NAME
+    file = settings.data_dir / "current" / WAREHOUSE
     readers = [spawn.Process(target=read_in_a_loop, args=(file, started, stop, seen)) for _ in range(3)]
     for reader in readers:
         reader.start()
@@ -85,7 +85,7 @@ def test_the_newest_builds_are_kept_read_only_with_their_hashes(settings: Settin
     assert current_build(settings) == published.parent
     assert published.stat().st_mode & 0o222 == 0
     manifest = json.loads((published.parent / "manifest.json").read_text())
-    assert manifest["sha256"][NAME] == sha256(published)
+    assert manifest["sha256"][WAREHOUSE] == sha256(published)
 
 
 def test_what_a_publish_that_was_cut_off_left_is_cleared_away_by_the_next(settings: Settings) -> None:

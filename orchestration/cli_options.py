@@ -1,0 +1,38 @@
+"""Options that several commands share, and the settings that they make."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.settings import Settings
+
+Source = Annotated[
+    str | None,
+    typer.Option(help="sample (synthetic, the default), files (your own bars) or live.", envvar="MINERS_SOURCE"),
+]
+DataDir = Annotated[Path | None, typer.Option(help="Folder of raw, work and published data.", envvar="MINERS_DATA_DIR")]
+FilesDir = Annotated[
+    Path | None,
+    typer.Option(help="Folder with prices.csv or .parquet, for --source files.", envvar="MINERS_FILES_DIR"),
+]
+Now = Annotated[str | None, typer.Option(help="Take this past instant as now (ISO 8601, UTC).", envvar="MINERS_NOW")]
+AsJson = Annotated[bool, typer.Option("--json", help="The rows of the mart as JSON, for machines.")]
+
+
+def settle(
+    source: str | None = None,
+    data_dir: Path | None = None,
+    files_dir: Path | None = None,
+    now: str | None = None,
+) -> Settings:
+    """Settings from the options and the environment; every process that is started sees the same."""
+    given = {
+        "MINERS_SOURCE": source,
+        "MINERS_DATA_DIR": data_dir,
+        "MINERS_FILES_DIR": files_dir,
+        "MINERS_NOW": now,
+    }
+    os.environ.update({name: str(value) for name, value in given.items() if value is not None})
+    return Settings.from_environment()

@@ -1,0 +1,18 @@
+"""Files that are there whole or not at all, whatever happens meanwhile."""
+
+import os
+from pathlib import Path
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    beside.write_bytes(content)
+    replace_durably(beside, path)
+
+
+def replace_durably(beside: Path, path: Path) -> None:
+    """Move a finished file to its place, its bytes on disk first."""
+    with beside.open("rb") as written:
+        os.fsync(written.fileno())
+    beside.replace(path)

@@ -67,7 +67,11 @@ def claims(
     from orchestration import reader, views
 
     rows = _some(reader.claims_of(settings, ticker), f"claim about {ticker.upper()}")
-    _show(settings, rows, as_json, views.CLAIMS, f"What was claimed of {ticker.upper()}, and what the bars say")
+    if as_json:
+        _print_json(rows)
+        return
+    views.claim_list(console, f"What was claimed of {ticker.upper()}, and what the bars say", rows)
+    _stamp(settings)
 
 
 def capacity(

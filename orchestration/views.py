@@ -7,13 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 SHOWN_ROWS = 200
-NEVER_FOLDED = 10
+NEVER_FOLDED = 11
 # Columns of a mart and their heads; one that begins with > is aligned right.
-CLAIMS = {
-    "event_date": "day 0", "claim_kind": "kind", "claimed_pct": ">claimed %", "computed_return": ">at the close",
-    "claimed_price_usd": ">price it means", "traded_from_at": "traded from", "traded_until_at": "until",
-    "verdict": "verdict",
-}  # fmt: skip
 CAPACITY = {
     "event_date": "day 0", "ticker": "ticker", "headline": "announcement", "capacity_mw": ">MW",
     "capacity_kind": "kind", "amount_usd": ">USD", "amount_kind": "kind of amount",
@@ -139,6 +134,23 @@ def claimed(console: Console, claims: pl.DataFrame) -> None:
     ]
     columns = ["ticker", "kind", ">claimed", ">price it implies", "verdict", "as the source puts it"]
     table(console, "What was claimed of the stock", columns, said)
+
+
+def claim_list(console: Console, title: str, rows: pl.DataFrame) -> None:
+    """One line per claim: what was said, what the close says, and when the price that it means traded."""
+    lines = [
+        [
+            str(row["event_date"] or "undated"),
+            f"{row['claimed_pct']:+g} %",
+            "day" if row["claim_kind"] == "day_move" else "year",
+            percent(row["computed_return"], 2),
+            number(row["claimed_price_usd"]),
+            f"{row['traded_from_at']:%H:%M}-{row['traded_until_at']:%H:%M}" if row["traded_from_at"] else "–",
+            row["verdict"],
+        ]
+        for row in rows.to_dicts()
+    ]
+    table(console, title, ["day 0", ">claimed", "of", ">at close", ">price", "traded (UTC)", "verdict"], lines)
 
 
 def columns(console: Console, title: str, rows: pl.DataFrame, heads: dict[str, str]) -> None:

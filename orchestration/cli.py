@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -122,7 +123,8 @@ def doctor(data_dir: DataDir = None) -> None:
 
 
 for command in (
-    cli_marts.event, cli_marts.claims, cli_marts.capacity, cli_marts.car, cli_marts.sql, cli_marts.verify,
+    cli_marts.event, cli_marts.claims, cli_marts.capacity, cli_marts.car, cli_marts.sql, cli_marts.export,
+    cli_marts.verify,
     cli_tools.study, cli_tools.tag,
 ):  # fmt: skip
     app.command()(command)
@@ -136,3 +138,7 @@ def main() -> None:
     except MinersError as error:
         problems.print(f"miners: {error}", style="red", markup=False)
         sys.exit(error.exit_code)
+    except Exception:
+        traceback.print_exc()
+        problems.print("miners: this is a bug in miners itself, not in your data or settings", style="red")
+        sys.exit(Exit.BUG)

@@ -1,6 +1,7 @@
 """Commands that ask the published warehouse: each prints rows of a mart, as a table or as JSON."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import polars as pl
@@ -100,6 +101,20 @@ def car(
 
     rows = _some(reader.car_by_tag(settings, tag, pre, post), f"studied announcement tagged {tag!r}")
     _show(settings, rows, as_json, views.CAR, f"{tag}: abnormal return over [{-pre},{post}]")
+
+
+def export(
+    output: Annotated[Path, typer.Argument(help="Folder for the files.")],
+    form: Annotated[str, typer.Option("--format", help="parquet, csv or xlsx.")] = "parquet",
+    mart: Annotated[list[str] | None, typer.Option(help="E.g. marts.claim_checks; repeatable; all without it.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write the marts as Parquet, as CSV that no spreadsheet takes for formulas, or as one Excel workbook."""
+    settings = settle(data_dir=data_dir)
+    from orchestration.export import export as write
+
+    for path in write(settings, form, output, tuple(mart or ())):
+        typer.echo(path)
 
 
 def verify(data_dir: DataDir = None) -> None:

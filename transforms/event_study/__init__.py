@@ -12,7 +12,8 @@ import polars as pl
 from transforms.event_study import frames
 from transforms.event_study.calendar_time import calendar_time
 from transforms.event_study.design import Design, Span
-from transforms.event_study.engine import Estimates, estimate
+from transforms.event_study.engine import Estimates
+from transforms.event_study.estimation import estimates_of
 from transforms.event_study.groups import group_statistics, members_of
 from transforms.event_study.models import MODELS, Model, market_adjusted, mean_adjusted
 from transforms.event_study.panel import Panel, build_panel
@@ -84,7 +85,7 @@ def study(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFrame, de
     """
     asked = design or Design()
     panel = build_panel(returns, factors, events, asked)
-    return Study(asked, panel, {model.name: estimate(panel, model, asked) for model in asked.resolved_models})
+    return Study(asked, panel, estimates_of(panel, asked))
 
 
 __all__ = ["MODELS", "Design", "Estimates", "Model", "Reason", "Study", "market_adjusted", "mean_adjusted", "study"]

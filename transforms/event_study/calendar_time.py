@@ -22,6 +22,9 @@ from transforms.event_study.panel import Panel
 LAGS = 5
 FEWEST_DAYS = 10
 SPECIFICATIONS = ("OLS", "OLS_HC1", "WLS_sqrt_n", "OLS_NW5")
+NUMBERS = ["n_days", "df", "alpha", "se_alpha", "t_alpha", "p_alpha"]
+TEXTS = ["group", "model", "spec", "window"]
+NO_ALPHA = pl.DataFrame(schema={**dict.fromkeys(TEXTS, pl.String), **dict.fromkeys(NUMBERS, pl.Float64)})
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def calendar_time(panel: Panel, models: Mapping[str, Model], window: Span, group
         for group, inside in groups.items()
         for model in models.values()
     ]  # fmt: skip
-    return pl.concat(frames, how="diagonal")
+    return pl.concat([NO_ALPHA, *frames], how="diagonal")
 
 
 def _alphas(panel: Panel, model: Model, held: Portfolio) -> pl.DataFrame:
@@ -77,10 +80,9 @@ def _alphas(panel: Panel, model: Model, held: Portfolio) -> pl.DataFrame:
     days = np.isfinite(excess) & given.known
     size = given.x.shape[1]
     names = [f"b_{factor}" for factor in model.factors]
-    empty = ["n_days", "df", "alpha", "se_alpha", "t_alpha", "p_alpha", *names]
     x = given.x[days]
     if days.sum() < max(FEWEST_DAYS, size + 1) or np.linalg.matrix_rank(x) < size:
-        return pl.DataFrame(schema={"spec": pl.String} | dict.fromkeys(empty, pl.Float64))
+        return pl.DataFrame(schema={"spec": pl.String} | dict.fromkeys([*NUMBERS, *names], pl.Float64))
     x[:, 1:] += given.mean
     y, weights = excess[days], held.firms[days]
     plain, robust, newey = _least_squares(x, y)

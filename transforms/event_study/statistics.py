@@ -57,6 +57,10 @@ TESTS: dict[str, Test] = {
         Test("bmp_t_csar", CAAR, "t", P.bmp_t_csar, "Boehmer, Musumeci and Poulsen 1991", "csar"),
         Test("kp_bmp_t", AAR, "t", P.kolari_pynnonen_t, "Kolari and Pynnonen 2010", "mean_correlation"),
         Test("kp_bmp_t_scar", CAAR, "t", P.kolari_pynnonen_t, "Kolari and Pynnonen 2010", "scar"),
+        Test(
+            "kpp_bmp_t", AAR, "t", P.kolari_pape_pynnonen_t, "Kolari, Pape and Pynnonen 2018", "correlation_x_overlap"
+        ),
+        Test("kpp_bmp_t_scar", CAAR, "t", P.kolari_pape_pynnonen_t, "Kolari, Pape and Pynnonen 2018", "scar_x_overlap"),
         Test("corrado_rank_z", AAR, "normal", N.corrado_z, "Corrado 1989", "midrank_over_m_plus_1"),
         Test("corrado_zivney_rank_z", AAR, "normal", N.corrado_zivney_z, "Corrado and Zivney 1992", "root_n_scaled"),
         Test("cowan_rank_z", CAAR, "normal", N.cowan_z, "Cowan 1992", "mean_rank_of_window"),

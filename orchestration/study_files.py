@@ -121,18 +121,9 @@ def study_tables(found: Study, calendar_time: Span | None = None) -> dict[str, p
     }  # fmt: skip
     statistics = found.group_statistics
     if calendar_time is not None:
-        alphas = found.calendar_time(calendar_time)
-        tables["calendar_time"] = alphas
-        statistics = pl.concat([statistics, _portfolio_tests(alphas)], how="diagonal")
+        tables["calendar_time"] = found.calendar_time(calendar_time)
+        statistics = pl.concat([statistics, found.portfolio_statistics(calendar_time)], how="diagonal")
     return tables | {"group_statistics": statistics}
-
-
-def _portfolio_tests(alphas: pl.DataFrame) -> pl.DataFrame:
-    """The portfolio's t statistics as rows of group_statistics: level calendar_time, n the days."""
-    return alphas.select(
-        "group", "model", "window", "df", level=pl.lit("calendar_time"), test=pl.lit("ctp_") + pl.col("spec"),
-        value="t_alpha", p_value="p_alpha", n=pl.col("n_days").cast(pl.Int64), definition=pl.lit("t of alpha"),
-    )  # fmt: skip
 
 
 def _models(texts: tuple[str, ...], factors: list[str], file: Path) -> list[Model]:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from transforms.event_study import Study
+from transforms.event_study.calendar_time import LEVEL, SPECIFICATIONS
 from transforms.event_study.correlation import effective_count
 from transforms.event_study.frames import numbers
 from transforms.event_study.groups import group_statistics
@@ -13,6 +14,7 @@ from transforms.event_study.statistics import TESTS
 from transforms.tables import TABLES
 
 GROUP_MODELS = ("market", "market_bitcoin")
+CALENDAR_TIME = (0, 10)
 DESCRIBED = ("n", "mean", "median", "n_pos", "window_overlap")
 KEY = ["group", "model", "level", "window"]
 
@@ -33,7 +35,9 @@ def group_tables(found: Study, keyed: pl.DataFrame, tags: pl.DataFrame) -> dict[
     coded = groups.select(group=pl.concat_str("group_kind", pl.lit("\n"), "group_name"), event_id=pl.col("study_id"))
     statistics = group_statistics(found.panel, found.design, estimates, coded).filter(pl.col("level") != "sample")
     is_described = pl.col("test").is_in(DESCRIBED)
-    tested = statistics.filter(~is_described & pl.col("test").is_in(list(TESTS))).rename(
+    portfolios = found.portfolio_statistics(CALENDAR_TIME, coded, GROUP_MODELS)
+    counted = portfolios.drop("n").join(coded.group_by("group").agg(n=pl.len().cast(pl.Int64)), on="group")
+    tested = pl.concat([statistics.filter(pl.col("test").is_in(list(TESTS))), counted], how="diagonal").rename(
         {"value": "test_value", "p_holm": "holm_p_value", "p_bh": "benjamini_hochberg_p_value",
          "definition": "test_definition", "df": "test_df_count"}
     )  # fmt: skip
@@ -64,7 +68,7 @@ def known_tests() -> pl.DataFrame:
     rows = [
         (test.name, ";".join(test.levels), test.law, test.formula, test.reference, test.definition)
         for test in TESTS.values()
-    ]
+    ] + [(test.name, LEVEL, "t", test.formula, test.reference, test.definition) for test in SPECIFICATIONS.values()]
     return pl.DataFrame(rows, schema=TABLES["event_study.tests"].polars_schema, orient="row")
 
 

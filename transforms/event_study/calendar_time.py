@@ -17,11 +17,38 @@ from transforms.event_study.fit import regressors
 from transforms.event_study.frames import numbers
 from transforms.event_study.laws import student_p
 from transforms.event_study.models import Model
+from transforms.event_study.multiple import adjusted_p_values
 from transforms.event_study.panel import Panel
 
 LAGS = 5
 FEWEST_DAYS = 10
-SPECIFICATIONS = ("OLS", "OLS_HC1", "WLS_sqrt_n", "OLS_NW5")
+LEVEL = "calendar_time"
+
+
+@dataclass(frozen=True)
+class PortfolioTest:
+    """A test of the portfolio's alpha: its name, what its standard error is, and where that comes from."""
+
+    name: str
+    formula: str
+    reference: str
+    definition: str
+
+
+SPECIFICATIONS = {
+    "OLS": PortfolioTest(
+        "ctp_OLS", "alpha / its least-squares standard error, n - k degrees of freedom.", "Jaffe 1974", "equal_weights"
+    ),
+    "OLS_HC1": PortfolioTest(
+        "ctp_OLS_HC1", "alpha / its standard error robust to changing variance.", "White 1980", "hc1_n_over_n_minus_k"
+    ),
+    "WLS_sqrt_n": PortfolioTest(
+        "ctp_WLS_sqrt_n", "alpha of days weighted by their firms / its standard error.", "Fama 1998", "weights_n_t"
+    ),
+    "OLS_NW5": PortfolioTest(
+        "ctp_OLS_NW5", "alpha / its standard error robust to autocorrelation.", "Newey and West 1987", "five_lags"
+    ),
+}
 NUMBERS = ["n_days", "df", "alpha", "se_alpha", "t_alpha", "p_alpha"]
 TEXTS = ["group", "model", "spec", "window"]
 NO_ALPHA = pl.DataFrame(schema={**dict.fromkeys(TEXTS, pl.String), **dict.fromkeys(NUMBERS, pl.Float64)})
@@ -71,6 +98,26 @@ def calendar_time(panel: Panel, models: Mapping[str, Model], window: Span, group
         for model in models.values()
     ]  # fmt: skip
     return pl.concat([NO_ALPHA, *frames], how="diagonal")
+
+
+def portfolio_tests(alphas: pl.DataFrame) -> pl.DataFrame:
+    """The t statistics of `calendar_time` as rows of group statistics, with p-values adjusted for many tests.
+
+    Returns:
+        group, model, level (`calendar_time`), window, test, value, df, p_value, n (days), definition, p_holm, p_bh.
+    """
+    tests, definitions = (
+        {spec: getattr(test, part) for spec, test in SPECIFICATIONS.items()} for part in ("name", "definition")
+    )
+    return adjusted_p_values(
+        alphas.select(
+            "group", "model", pl.lit(LEVEL).alias("level"), "window",
+            pl.col("spec").replace_strict(tests, return_dtype=pl.String).alias("test"),
+            pl.col("t_alpha").alias("value"), "df", pl.col("p_alpha").alias("p_value"),
+            pl.col("n_days").cast(pl.Int64).alias("n"),
+            pl.col("spec").replace_strict(definitions, return_dtype=pl.String).alias("definition"),
+        )
+    )  # fmt: skip
 
 
 def _alphas(panel: Panel, model: Model, held: Portfolio) -> pl.DataFrame:

@@ -14,11 +14,16 @@ GROUP = {
     "group_name": Column(pl.String, "The tag, the company's symbol, or the year of day 0; all for every event."),
     "level": Column(
         pl.String,
-        "What is averaged: abnormal returns of a day (aar), CARs of a window (caar), or buy-and-hold returns less the "
-        "market's (abhar).",
-        checks=one_of("aar", "caar", "abhar"),
+        "What is averaged: abnormal returns of a day (aar), CARs of a window (caar), buy-and-hold returns less the "
+        "market's (abhar), or days of the portfolio of companies with an open event (calendar_time).",
+        checks=one_of("aar", "caar", "abhar", "calendar_time"),
     ),
-    "group_event_count": Column(pl.Int64, "Events of the group that have a value under the model.", "", NOT_NEGATIVE),
+    "group_event_count": Column(
+        pl.Int64,
+        "Events of the group that have a value under the model; of a calendar-time portfolio, all.",
+        "",
+        NOT_NEGATIVE,
+    ),
     "mean_abnormal_return": Column(
         pl.Float64, "Mean over the events: AAR, CAAR or mean BHAR, as a ratio.", "no event has a value"
     ),

@@ -78,6 +78,16 @@ def test_days_are_windows_of_one_day_and_every_test_has_its_row() -> None:
         assert levels == (set() if test.name in ("clustered_t_firm", "clustered_t_two_way") else set(test.levels))
 
 
+def test_the_calendar_time_portfolio_is_a_row_of_each_specification() -> None:
+    tables = made()
+    rows = tables["event_study.group_statistics"].filter(level="calendar_time", model="market", group_kind="all")
+    assert rows["event_window"].unique().to_list() == ["[0,10]"]
+    assert sorted(rows["test"]) == ["ctp_OLS", "ctp_OLS_HC1", "ctp_OLS_NW5", "ctp_WLS_sqrt_n"]
+    assert rows["group_event_count"].unique().to_list() == [7]
+    assert rows.select("p_value", "holm_p_value", "test_df_count").null_count().sum_horizontal().item() == 0
+    assert set(rows["test"]) <= set(tables["event_study.tests"]["test"])
+
+
 def test_a_group_of_fewer_than_three_events_has_a_mean_and_no_test() -> None:
     tables = made()
     assert tables["event_study.group_statistics"].filter(group_name="S1").is_empty()

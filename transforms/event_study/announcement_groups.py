@@ -6,14 +6,15 @@ from transforms.event_study import Study
 from transforms.event_study.calendar_time import LEVEL, SPECIFICATIONS
 from transforms.event_study.correlation import effective_count
 from transforms.event_study.frames import numbers
-from transforms.event_study.groups import group_statistics
+from transforms.event_study.groups import LEVELS, group_statistics
 from transforms.event_study.headline import headline_tests
 from transforms.event_study.models import MODELS
 from transforms.event_study.sample import FEWEST_EVENTS
 from transforms.event_study.statistics import TESTS
 from transforms.tables import TABLES
 
-GROUP_MODELS = ("market", "market_bitcoin")
+# Days and compounded returns under the model to read first alone: a refresh has some seconds for everything.
+GROUP_MODELS: dict[str, tuple[str, ...]] = {"market": ("caar",), "market_bitcoin": LEVELS}
 CALENDAR_TIME = (0, 10)
 DESCRIBED = ("n", "mean", "median", "n_pos", "window_overlap")
 KEY = ["group", "model", "level", "window"]
@@ -31,9 +32,11 @@ def group_tables(found: Study, keyed: pl.DataFrame, tags: pl.DataFrame) -> dict[
         event_study.group_means, .group_statistics, .tests and .models, by table name.
     """
     groups = event_groups(keyed, tags)
-    estimates = {name: found.estimates[name] for name in GROUP_MODELS if name in found.estimates}
     coded = groups.select(group=pl.concat_str("group_kind", pl.lit("\n"), "group_name"), event_id=pl.col("study_id"))
-    statistics = group_statistics(found.panel, found.design, estimates, coded).filter(pl.col("level") != "sample")
+    statistics = pl.concat(
+        group_statistics(found.panel, found.design, {name: found.estimates[name]}, coded, levels)
+        for name, levels in GROUP_MODELS.items()
+    ).filter(pl.col("level") != "sample")
     is_described = pl.col("test").is_in(DESCRIBED)
     portfolios = found.portfolio_statistics(CALENDAR_TIME, coded, GROUP_MODELS)
     counted = portfolios.drop("n").join(coded.group_by("group").agg(n=pl.len().cast(pl.Int64)), on="group")

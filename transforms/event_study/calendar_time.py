@@ -13,8 +13,7 @@ import polars as pl
 
 from transforms.event_study.arrays import Flags, Floats
 from transforms.event_study.design import Span
-from transforms.event_study.fit import regressors
-from transforms.event_study.frames import numbers
+from transforms.event_study.fit import Regressors, regressors
 from transforms.event_study.laws import student_p
 from transforms.event_study.models import Model
 from transforms.event_study.multiple import adjusted_p_values
@@ -89,15 +88,15 @@ def calendar_time(panel: Panel, models: Mapping[str, Model], window: Span, group
         group, model, spec, window as `[a,b]`, n_days, df, alpha, se_alpha, t_alpha, p_alpha and `b_<factor>` of each
         factor; no row where fewer than ten days have a portfolio.
     """
-    frames = [
-        _alphas(panel, model, portfolio(panel, inside, window)).select(
-            pl.lit(group).alias("group"), pl.lit(model.name).alias("model"), "spec",
-            pl.lit(f"[{window[0]},{window[1]}]").alias("window"), pl.exclude("spec"),
-        )
-        for group, inside in groups.items()
-        for model in models.values()
-    ]  # fmt: skip
-    return pl.concat([NO_ALPHA, *frames], how="diagonal")
+    label = f"[{window[0]},{window[1]}]"
+    held = {group: portfolio(panel, inside, window) for group, inside in groups.items()}
+    rows = [
+        {"group": group, "model": model.name, "window": label, **row}
+        for model, given in [(model, regressors(panel, model)) for model in models.values()]
+        for group, firms in held.items()
+        for row in _alphas(given, model, firms)
+    ]
+    return pl.concat([NO_ALPHA, pl.DataFrame(rows, infer_schema_length=None)], how="diagonal")
 
 
 def portfolio_tests(alphas: pl.DataFrame) -> pl.DataFrame:
@@ -120,30 +119,29 @@ def portfolio_tests(alphas: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _alphas(panel: Panel, model: Model, held: Portfolio) -> pl.DataFrame:
+def _alphas(given: Regressors, model: Model, held: Portfolio) -> list[dict[str, str | float]]:
     """One row per specification."""
-    given = regressors(panel, model)
     excess = held.value - given.subtract
     days = np.isfinite(excess) & given.known
-    size = given.x.shape[1]
-    names = [f"b_{factor}" for factor in model.factors]
+    size, count = given.x.shape[1], int(days.sum())
     x = given.x[days]
-    if days.sum() < max(FEWEST_DAYS, size + 1) or np.linalg.matrix_rank(x) < size:
-        return pl.DataFrame(schema={"spec": pl.String} | dict.fromkeys([*NUMBERS, *names], pl.Float64))
+    if count < max(FEWEST_DAYS, size + 1) or np.linalg.matrix_rank(x) < size:
+        return []
     x[:, 1:] += given.mean
     y, weights = excess[days], held.firms[days]
     plain, robust, newey = _least_squares(x, y)
     weighted = _least_squares(x * np.sqrt(weights)[:, None], y * np.sqrt(weights))[0]
     found = dict(zip(SPECIFICATIONS, (plain, robust, weighted, newey), strict=True))
-    df = np.full(len(found), float(days.sum() - size))
-    alpha, error = (np.array([part[side][0] for part in found.values()]) for side in (0, 1))
-    betas = {name: [part[0][place + 1] for part in found.values()] for place, name in enumerate(names)}
-    return pl.DataFrame(
+    t = np.array([theta[0] / error[0] for theta, error in found.values()])
+    p_value = student_p(t, np.full(len(t), float(count - size)))
+    return [
         {
-            "spec": list(found), "n_days": np.full(len(found), float(days.sum())), "df": df, "alpha": alpha,
-            "se_alpha": error, "t_alpha": alpha / error, "p_alpha": numbers(student_p(alpha / error, df)), **betas,
+            "spec": spec, "n_days": float(count), "df": float(count - size), "alpha": float(theta[0]),
+            "se_alpha": float(error[0]), "t_alpha": float(t[place]), "p_alpha": float(p_value[place]),
+            **{f"b_{factor}": float(beta) for factor, beta in zip(model.factors, theta[1:], strict=True)},
         }
-    )  # fmt: skip
+        for place, (spec, (theta, error)) in enumerate(found.items())
+    ]  # fmt: skip
 
 
 def _least_squares(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:

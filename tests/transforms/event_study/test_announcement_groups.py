@@ -69,7 +69,7 @@ def test_means_and_shares_are_those_of_the_events() -> None:
 
 
 def test_days_are_windows_of_one_day_and_every_test_has_its_row() -> None:
-    statistics = made()["event_study.group_statistics"].filter(group_kind="all", model="market")
+    statistics = made()["event_study.group_statistics"].filter(group_kind="all", model="market_bitcoin")
     days = statistics.filter(level="aar", test="csect_t")["event_window"].to_list()
     assert days == [f"[{day},{day}]" for day in range(-10, 11)]
     for test in TESTS.values():

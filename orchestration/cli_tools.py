@@ -16,28 +16,43 @@ def study(
     factors: Annotated[Path, typer.Option(help="CSV: date,<factor>,...; its dates are the trading calendar.")],
     events: Annotated[Path, typer.Option(help="CSV: event_id,symbol,event_date[,group][,est_start_rel,...].")],
     output: Annotated[Path, typer.Option(help="Folder for the tables.")],
-    model: Annotated[list[str], typer.Option(help="NAME=FACTOR+FACTOR; repeatable. mean and market_adjusted are in.")],
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="NAME=FACTOR+FACTOR, repeatable; -FACTOR at the end is taken off the return, :ESTIMATOR is "
+            "scholes_williams, dimson or garch. mean and market_adjusted are always there."
+        ),
+    ] = None,
     estimation: Annotated[str | None, typer.Option(help="First and last estimation day, e.g. -180:-21.")] = None,
     window: Annotated[list[str] | None, typer.Option(help="Event window, e.g. -10:10; repeatable.")] = None,
     calendar_time: Annotated[str | None, typer.Option(help="Calendar-time portfolio, e.g. 0:10.")] = None,
     min_observations: Annotated[int | None, typer.Option(help="Complete days that an estimation needs.")] = None,
     market: Annotated[str | None, typer.Option(help="Factor that is the market; the first one by default.")] = None,
+    mask_other_events: Annotated[
+        bool, typer.Option("--mask-other-events", help="Estimate without the days of a company's other events.")
+    ] = False,
+    overlap: Annotated[
+        str, typer.Option(help="Events of a company whose days meet: keep, keep_first or drop.")
+    ] = "keep",
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet in place of CSV.")] = False,
 ) -> None:
     """Event study of any returns: models, abnormal returns, windows and every test, from three CSV files."""
-    from orchestration.study_files import StudyFileError, StudyRequest, run_study
+    from orchestration.study_files import StudyRequest, run_study
+    from orchestration.study_inputs import StudyFileError
 
     request = StudyRequest(
         returns=returns,
         factors=factors,
         events=events,
         output=output,
-        models=tuple(model),
+        models=tuple(model or ()),
         estimation=estimation,
         windows=tuple(window or ()),
         calendar_time=calendar_time,
         min_observations=min_observations,
         market=market,
+        mask_other_events=mask_other_events,
+        overlap=overlap,
         as_parquet=parquet,
     )
     try:

@@ -5,24 +5,21 @@ In: returns (symbol, date, ret), factors (date and one column a factor; its date
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast, get_args
 
 import polars as pl
 
+from orchestration.study_inputs import StudyFileError, read_inputs
 from transforms.event_study import Design, Model, Study, market_adjusted, mean_adjusted, study
-from transforms.event_study.design import STANDARD_WINDOWS, Span
+from transforms.event_study.design import STANDARD_WINDOWS, Overlap, Span
+from transforms.event_study.models import Estimator
 
-NUMBERLESS = ("", "na", "n/a", "nan", "null", "none", "inf", "-inf", "+inf", "infinity", "-infinity", ".")
-RELATIVE_DAYS = ("est_start_rel", "est_end_rel", "ew_start", "ew_end")
 MARKETS = ("market", "mkt")
 MOST_NEEDED = 30
-ROWS_SHOWN = 5
-
-
-class StudyFileError(ValueError):
-    """A file or an option cannot be used; the message names the file, row, column and value, or the option."""
+OPTIONAL = "calendar_time"
+ESTIMATORS = tuple(name for name in get_args(Estimator) if name != "adjusted")
 
 
 @dataclass(frozen=True)
@@ -32,12 +29,16 @@ class StudyRequest:
     Attributes:
         returns, factors, events: The three CSV files.
         output: Folder for the tables; made if it is not there.
-        models: NAME=FACTOR+FACTOR each; `mean` and `market_adjusted` are always there.
+        models: NAME=FACTOR+FACTOR each, followed where wanted by -FACTOR, taken off the return first (a risk-free
+            rate), and by :ESTIMATOR (ols, scholes_williams, dimson, garch); `mean` and `market_adjusted` are always
+            there.
         estimation: FIRST:LAST estimation day from day 0; None for the standard one.
         windows: FIRST:LAST of each event window; none for the events' own, or the standard ones.
         calendar_time: FIRST:LAST of the calendar-time portfolio; None for no portfolio.
-        min_observations: Complete days an estimation needs; None for half its window, 30 at most.
+        min_observations: Complete days an estimation needs; None for half the shortest window, 30 at most.
         market: Factor that is the market; None for `market`, `mkt` or else the first factor.
+        mask_other_events: Leave the event days of a company's other events out of its estimation window.
+        overlap: keep, keep_first or drop: what becomes of events of one company whose days meet.
         as_parquet: Write Parquet in place of CSV.
     """
 
@@ -51,6 +52,8 @@ class StudyRequest:
     calendar_time: str | None = None
     min_observations: int | None = None
     market: str | None = None
+    mask_other_events: bool = False
+    overlap: str = "keep"
     as_parquet: bool = False
 
 
@@ -74,27 +77,6 @@ def run_study(request: StudyRequest) -> dict[str, Path]:
     return _write(tables, request.output, request.as_parquet)
 
 
-def read_inputs(returns: Path, factors: Path, events: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The three files as typed frames.
-
-    Raises:
-        StudyFileError: When one is not there, lacks a column, or holds what is no date or number.
-    """
-    dated = _dates(_read(returns, ["symbol", "date", "ret"]), returns, "date")
-    ticked = _numbers(dated, returns, ["ret"])
-    levels = _dates(_read(factors, ["date"]), factors, "date")
-    names = [name for name in levels.columns if name != "date"]
-    listed = _dates(_read(events, ["event_id", "symbol", "event_date"]), events, "event_date")
-    days = [name for name in RELATIVE_DAYS if name in listed.columns]
-    placed = _numbers(listed, events, days)
-    _refuse(placed, events, days, lambda name: pl.col(name).round() != pl.col(name), "is no whole number of days")
-    return (
-        ticked.select("symbol", "date", "ret"),
-        _numbers(levels, factors, names),
-        placed.with_columns(pl.col(days).cast(pl.Int64)),
-    )
-
-
 def design_of(request: StudyRequest, factors: pl.DataFrame, events: pl.DataFrame) -> Design:
     """The design that the options describe.
 
@@ -108,11 +90,14 @@ def design_of(request: StudyRequest, factors: pl.DataFrame, events: pl.DataFrame
     models = (mean_adjusted("mean"), market_adjusted(market), *_models(request.models, names, request.factors))
     estimation = _span("--estimation", request.estimation) if request.estimation else Design.estimation
     windows = tuple(dict.fromkeys(_span("--window", text) for text in request.windows)) or _own_windows(events)
-    length = estimation[1] - estimation[0] + 1
+    length = min(estimation[1] - estimation[0] + 1, _shortest_own(events, estimation))
     most = max(model.parameter_count for model in models)
     needed = request.min_observations or max(most + 1, min(MOST_NEEDED, -(-length // 2)))
     try:
-        return Design(models, estimation, windows, min_observations=needed, market_factor=market)
+        return Design(
+            models, estimation, windows, min_observations=needed, market_factor=market,
+            mask_other_events=request.mask_other_events, overlap=cast(Overlap, request.overlap),
+        )  # fmt: skip
     except ValueError as error:
         raise StudyFileError(f"the options contradict each other: {error}") from error
 
@@ -121,9 +106,11 @@ def study_tables(found: Study, calendar_time: Span | None = None) -> dict[str, p
     """The tables of a study as people read them: model_fits has a column for each coefficient."""
     coefficients = found.model_coefficients
     wide = coefficients.pivot("factor", index=["event_id", "model"], values="coefficient")
-    fits = found.model_fits.select("event_id", "model", "n_est", "k", "df", "sigma", "r_squared", "reason")
+    fits = found.model_fits.select("event_id", "model", "n_est", "k", "df", "sigma").join(
+        wide, on=["event_id", "model"], how="left", maintain_order="left"
+    )
     tables = {
-        "model_fits": fits.join(wide, on=["event_id", "model"], how="left", maintain_order="left"),
+        "model_fits": fits.with_columns(found.model_fits.select("r_squared", "n_masked", "is_overlapping", "reason")),
         "abnormal_returns": found.abnormal_returns.select(
             "event_id", "model", "date", "event_day", "ar", "se_ar", "sar"
         ),
@@ -134,43 +121,45 @@ def study_tables(found: Study, calendar_time: Span | None = None) -> dict[str, p
     }  # fmt: skip
     statistics = found.group_statistics
     if calendar_time is not None:
-        alphas = found.calendar_time(calendar_time)
-        tables["calendar_time"] = alphas
-        statistics = pl.concat([statistics, _portfolio_tests(alphas)], how="diagonal")
+        tables["calendar_time"] = found.calendar_time(calendar_time)
+        statistics = pl.concat([statistics, found.portfolio_statistics(calendar_time)], how="diagonal")
     return tables | {"group_statistics": statistics}
 
 
-def _portfolio_tests(alphas: pl.DataFrame) -> pl.DataFrame:
-    """The portfolio's t statistics as rows of group_statistics: level calendar_time, n the days."""
-    return alphas.select(
-        "group", "model", "window", "df", level=pl.lit("calendar_time"), test=pl.lit("ctp_") + pl.col("spec"),
-        value="t_alpha", p_value="p_alpha", n=pl.col("n_days").cast(pl.Int64), definition=pl.lit("t of alpha"),
-    )  # fmt: skip
-
-
 def _models(texts: tuple[str, ...], factors: list[str], file: Path) -> list[Model]:
-    found: list[Model] = []
-    for text in texts:
-        if text in ("mean", "market_adjusted"):
-            continue
-        name, _, listed = text.partition("=")
-        parts = [part.strip() for part in listed.split("+")]
-        if not name.strip() or not all(parts):
-            raise StudyFileError(f"--model {text!r}: write NAME=FACTOR or NAME=FACTOR+FACTOR")
-        missing = [part for part in parts if part not in factors]
-        if missing:
-            raise StudyFileError(
-                f"--model {text!r}: {file} has no factor {', '.join(missing)}; it has {', '.join(factors)}"
-            )
-        found.append(_model(name.strip(), tuple(parts), text))
-    return found
+    return [_model(text, factors, file) for text in texts if text not in ("mean", "market_adjusted")]
 
 
-def _model(name: str, factors: tuple[str, ...], text: str) -> Model:
+def _model(text: str, factors: list[str], file: Path) -> Model:
+    name, _, right = text.partition("=")
+    listed, colon, estimator = right.rpartition(":") if ":" in right else (right, "", "ols")
+    parts = [part.strip() for part in listed.split("+")]
+    if not name.strip() or not all(parts):
+        raise StudyFileError(f"--model {text!r}: write NAME=FACTOR or NAME=FACTOR+FACTOR")
+    if colon and estimator not in ESTIMATORS:
+        raise StudyFileError(f"--model {text!r}: {estimator!r} is none of {', '.join(ESTIMATORS)}")
+    subtract = None
+    if parts[-1] not in factors and "-" in parts[-1]:
+        parts[-1], _, subtract = parts[-1].rpartition("-")
+    missing = [part for part in (*parts, *([subtract] if subtract else [])) if part not in factors]
+    if missing:
+        raise StudyFileError(
+            f"--model {text!r}: {file} has no factor {', '.join(missing)}; it has {', '.join(factors)}"
+        )
     try:
-        return Model(name, factors)
+        return Model(name.strip(), tuple(parts), subtract, cast(Estimator, estimator))
     except ValueError as error:
         raise StudyFileError(f"--model {text!r}: {error}") from error
+
+
+def _shortest_own(events: pl.DataFrame, estimation: Span) -> int:
+    """Days of the shortest estimation window that an event brings itself; the design's where none does."""
+    ends = [
+        pl.col(name).fill_null(standard) if name in events.columns else pl.lit(standard)
+        for name, standard in zip(("est_start_rel", "est_end_rel"), estimation, strict=True)
+    ]
+    shortest = events.select((ends[1] - ends[0] + 1).min()).to_series()[0] if events.height else None
+    return max(1, shortest or estimation[1] - estimation[0] + 1)
 
 
 def _own_windows(events: pl.DataFrame) -> tuple[Span, ...]:
@@ -193,58 +182,6 @@ def _span(option: str, text: str) -> Span:
     return first, last
 
 
-def _read(file: Path, needed: list[str]) -> pl.DataFrame:
-    """Every column as text, so that what is no number or date can be shown as it stands in the file."""
-    if not file.is_file():
-        raise StudyFileError(f"{file}: there is no such file")
-    try:
-        frame = pl.read_csv(file, infer_schema=False)
-    except pl.exceptions.PolarsError as error:
-        raise StudyFileError(f"{file}: it is no table of comma-separated values: {error}") from error
-    frame = frame.rename(str.strip)
-    missing = [name for name in needed if name not in frame.columns]
-    if missing:
-        raise StudyFileError(f"{file}: the column {', '.join(missing)} is missing; it has {', '.join(frame.columns)}")
-    frame = frame.with_columns(pl.all().str.strip_chars())
-    keys = [name for name in needed if name in ("symbol", "event_id", "date")]
-    _refuse(frame, file, keys, lambda name: pl.col(name).is_null() | (pl.col(name) == ""), "is empty")
-    return frame
-
-
-def _dates(frame: pl.DataFrame, file: Path, column: str) -> pl.DataFrame:
-    """Parse ISO dates; an empty event date stays null, for the study to say so."""
-    text = pl.col(column)
-    parsed = text.str.to_date("%Y-%m-%d", strict=False)
-    is_empty = text.is_null() | (text == "")
-    _refuse(frame, file, [column], lambda _: parsed.is_null() & ~is_empty, "is no date such as 2024-04-12")
-    return frame.with_columns(parsed.alias(column))
-
-
-def _numbers(frame: pl.DataFrame, file: Path, columns: list[str]) -> pl.DataFrame:
-    """Parse numbers; an empty cell, NA, NaN or infinity is no number and stays null."""
-    if not columns:
-        return frame
-
-    def is_bad(name: str) -> pl.Expr:
-        number = pl.col(name).cast(pl.Float64, strict=False)
-        return number.is_null() & ~pl.col(name).fill_null("").str.to_lowercase().is_in(NUMBERLESS)
-
-    _refuse(frame, file, columns, is_bad, "is no number")
-    numbers = pl.col(columns).cast(pl.Float64, strict=False)
-    return frame.with_columns(pl.when(numbers.is_finite()).then(numbers))
-
-
-def _refuse(
-    frame: pl.DataFrame, file: Path, columns: list[str], is_bad: Callable[[str], pl.Expr], problem: str
-) -> None:
-    for name in columns:
-        bad = frame.with_row_index("_line", offset=2).filter(is_bad(name)).select("_line", name)
-        if bad.height:
-            shown = "; ".join(f"line {line}: {value!r}" for line, value in bad.head(ROWS_SHOWN).iter_rows())
-            more = f" and {bad.height - ROWS_SHOWN} more" if bad.height > ROWS_SHOWN else ""
-            raise StudyFileError(f"{file}: column {name} {problem} at {shown}{more}")
-
-
 def _write(tables: dict[str, pl.DataFrame], folder: Path, as_parquet: bool) -> dict[str, Path]:
     """Write each table beside its place and move all of them in at the end: never a half-written one."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -256,6 +193,8 @@ def _write(tables: dict[str, pl.DataFrame], folder: Path, as_parquet: bool) -> d
             tables[name].write_parquet(part)
         else:
             tables[name].write_csv(part)
+    for stale in {folder / f"{OPTIONAL}.{ending}"} - set(places.values()):
+        stale.unlink(missing_ok=True)  # of an earlier run, of other events
     for place in places.values():
         place.with_suffix(f".{ending}.part").replace(place)
     return places

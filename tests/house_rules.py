@@ -27,7 +27,10 @@ ENDINGS: dict[str, tuple[type[pl.DataType], ...]] = {
     "_url": (pl.String,),
 }
 # Numbers without a unit of their own: statistics and probabilities, and facts, whose unit is a column.
-UNITLESS = {"t_statistic", "p_value", "fact_value", "column_position"}
+UNITLESS = {
+    "t_statistic", "test_value", "p_value", "holm_p_value", "benjamini_hochberg_p_value", "effective_n",
+    "effective_window_n", "fact_value", "column_position",
+}  # fmt: skip
 LONGEST_FILE = 300
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from orchestration.study_files import StudyFileError, StudyRequest, run_study
+from orchestration.study_files import StudyRequest, run_study
+from orchestration.study_inputs import StudyFileError
 
 ORACLE = Path(__file__).resolve().parents[1] / "expected" / "synthetic_clustered_miners"
 WINDOWS = ("-5:5", "-1:1", "0:0", "0:1", "-5:-1")

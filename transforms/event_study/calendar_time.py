@@ -13,15 +13,44 @@ import polars as pl
 
 from transforms.event_study.arrays import Flags, Floats
 from transforms.event_study.design import Span
-from transforms.event_study.fit import regressors
-from transforms.event_study.frames import numbers
+from transforms.event_study.fit import Regressors, regressors
 from transforms.event_study.laws import student_p
 from transforms.event_study.models import Model
+from transforms.event_study.multiple import adjusted_p_values
 from transforms.event_study.panel import Panel
 
 LAGS = 5
 FEWEST_DAYS = 10
-SPECIFICATIONS = ("OLS", "OLS_HC1", "WLS_sqrt_n", "OLS_NW5")
+LEVEL = "calendar_time"
+
+
+@dataclass(frozen=True)
+class PortfolioTest:
+    """A test of the portfolio's alpha: its name, what its standard error is, and where that comes from."""
+
+    name: str
+    formula: str
+    reference: str
+    definition: str
+
+
+SPECIFICATIONS = {
+    "OLS": PortfolioTest(
+        "ctp_OLS", "alpha / its least-squares standard error, n - k degrees of freedom.", "Jaffe 1974", "equal_weights"
+    ),
+    "OLS_HC1": PortfolioTest(
+        "ctp_OLS_HC1", "alpha / its standard error robust to changing variance.", "White 1980", "hc1_n_over_n_minus_k"
+    ),
+    "WLS_sqrt_n": PortfolioTest(
+        "ctp_WLS_sqrt_n", "alpha of days weighted by their firms / its standard error.", "Fama 1998", "weights_n_t"
+    ),
+    "OLS_NW5": PortfolioTest(
+        "ctp_OLS_NW5", "alpha / its standard error robust to autocorrelation.", "Newey and West 1987", "five_lags"
+    ),
+}
+NUMBERS = ["n_days", "df", "alpha", "se_alpha", "t_alpha", "p_alpha"]
+TEXTS = ["group", "model", "spec", "window"]
+NO_ALPHA = pl.DataFrame(schema={**dict.fromkeys(TEXTS, pl.String), **dict.fromkeys(NUMBERS, pl.Float64)})
 
 
 @dataclass(frozen=True)
@@ -59,42 +88,60 @@ def calendar_time(panel: Panel, models: Mapping[str, Model], window: Span, group
         group, model, spec, window as `[a,b]`, n_days, df, alpha, se_alpha, t_alpha, p_alpha and `b_<factor>` of each
         factor; no row where fewer than ten days have a portfolio.
     """
-    frames = [
-        _alphas(panel, model, portfolio(panel, inside, window)).select(
-            pl.lit(group).alias("group"), pl.lit(model.name).alias("model"), "spec",
-            pl.lit(f"[{window[0]},{window[1]}]").alias("window"), pl.exclude("spec"),
+    label = f"[{window[0]},{window[1]}]"
+    held = {group: portfolio(panel, inside, window) for group, inside in groups.items()}
+    rows = [
+        {"group": group, "model": model.name, "window": label, **row}
+        for model, given in [(model, regressors(panel, model)) for model in models.values()]
+        for group, firms in held.items()
+        for row in _alphas(given, model, firms)
+    ]
+    return pl.concat([NO_ALPHA, pl.DataFrame(rows, infer_schema_length=None)], how="diagonal")
+
+
+def portfolio_tests(alphas: pl.DataFrame) -> pl.DataFrame:
+    """The t statistics of `calendar_time` as rows of group statistics, with p-values adjusted for many tests.
+
+    Returns:
+        group, model, level (`calendar_time`), window, test, value, df, p_value, n (days), definition, p_holm, p_bh.
+    """
+    tests, definitions = (
+        {spec: getattr(test, part) for spec, test in SPECIFICATIONS.items()} for part in ("name", "definition")
+    )
+    return adjusted_p_values(
+        alphas.select(
+            "group", "model", pl.lit(LEVEL).alias("level"), "window",
+            pl.col("spec").replace_strict(tests, return_dtype=pl.String).alias("test"),
+            pl.col("t_alpha").alias("value"), "df", pl.col("p_alpha").alias("p_value"),
+            pl.col("n_days").cast(pl.Int64).alias("n"),
+            pl.col("spec").replace_strict(definitions, return_dtype=pl.String).alias("definition"),
         )
-        for group, inside in groups.items()
-        for model in models.values()
-    ]  # fmt: skip
-    return pl.concat(frames, how="diagonal")
+    )  # fmt: skip
 
 
-def _alphas(panel: Panel, model: Model, held: Portfolio) -> pl.DataFrame:
+def _alphas(given: Regressors, model: Model, held: Portfolio) -> list[dict[str, str | float]]:
     """One row per specification."""
-    given = regressors(panel, model)
     excess = held.value - given.subtract
     days = np.isfinite(excess) & given.known
-    size = given.x.shape[1]
-    names = [f"b_{factor}" for factor in model.factors]
-    empty = ["n_days", "df", "alpha", "se_alpha", "t_alpha", "p_alpha", *names]
+    size, count = given.x.shape[1], int(days.sum())
     x = given.x[days]
-    if days.sum() < max(FEWEST_DAYS, size + 1) or np.linalg.matrix_rank(x) < size:
-        return pl.DataFrame(schema={"spec": pl.String} | dict.fromkeys(empty, pl.Float64))
+    if count < max(FEWEST_DAYS, size + 1) or np.linalg.matrix_rank(x) < size:
+        return []
     x[:, 1:] += given.mean
     y, weights = excess[days], held.firms[days]
     plain, robust, newey = _least_squares(x, y)
     weighted = _least_squares(x * np.sqrt(weights)[:, None], y * np.sqrt(weights))[0]
     found = dict(zip(SPECIFICATIONS, (plain, robust, weighted, newey), strict=True))
-    df = np.full(len(found), float(days.sum() - size))
-    alpha, error = (np.array([part[side][0] for part in found.values()]) for side in (0, 1))
-    betas = {name: [part[0][place + 1] for part in found.values()] for place, name in enumerate(names)}
-    return pl.DataFrame(
+    t = np.array([theta[0] / error[0] for theta, error in found.values()])
+    p_value = student_p(t, np.full(len(t), float(count - size)))
+    return [
         {
-            "spec": list(found), "n_days": np.full(len(found), float(days.sum())), "df": df, "alpha": alpha,
-            "se_alpha": error, "t_alpha": alpha / error, "p_alpha": numbers(student_p(alpha / error, df)), **betas,
+            "spec": spec, "n_days": float(count), "df": float(count - size), "alpha": float(theta[0]),
+            "se_alpha": float(error[0]), "t_alpha": float(t[place]), "p_alpha": float(p_value[place]),
+            **{f"b_{factor}": float(beta) for factor, beta in zip(model.factors, theta[1:], strict=True)},
         }
-    )  # fmt: skip
+        for place, (spec, (theta, error)) in enumerate(found.items())
+    ]  # fmt: skip
 
 
 def _least_squares(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:

@@ -108,7 +108,7 @@ def date_bootstrap_t(sample: Sample) -> Outcome:
 
 
 def _may_resample(sample: Sample) -> bool:
-    return sample.draws > 0 and len(sample.value) <= MOST_RESAMPLED
+    return sample.draws > 0 and 0 < len(sample.value) <= MOST_RESAMPLED
 
 
 def _nothing(sample: Sample) -> Outcome:

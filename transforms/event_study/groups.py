@@ -1,6 +1,6 @@
 """Group statistics: AAR and CAAR of groups of events with every test of TESTS beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from transforms.event_study.samples import Correlation, Group, groups_of, sample
 from transforms.event_study.statistics import TESTS, Law, Test
 
 EVERYTHING = "all"
+LEVELS = ("aar", "caar", "abhar")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,11 @@ class Block:
 
 
 def group_statistics(
-    panel: Panel, design: Design, found: Mapping[str, Estimates], groups: pl.DataFrame | None = None
+    panel: Panel,
+    design: Design,
+    found: Mapping[str, Estimates],
+    groups: pl.DataFrame | None = None,
+    levels: Collection[str] = LEVELS,
 ) -> pl.DataFrame:
     """Every test of every group, model and event day or window.
 
@@ -63,6 +68,7 @@ def group_statistics(
         found: Model name to estimates.
         groups: group, event_id: which events belong to which group, an event to any number of them; by default
             the events' own column `group`, and `all`.
+        levels: Which of `aar`, `caar` and `abhar` are wanted.
 
     Returns:
         group, model, level (`sample`, `aar`, `caar`, or `abhar` of bhar_market), window (an event day, or `[a,b]`),
@@ -72,9 +78,9 @@ def group_statistics(
     names, members = members_of(panel, groups)
     blocks = [
         block
-        for estimates in found.values()
+        for estimates in (found.values() if names else ())
         for group in groups_of(panel, design, estimates, members)
-        for block in _blocks_of(panel, design, group, names[group.index])
+        for block in _blocks_of(panel, design, group, names[group.index], levels)
     ]
     return adjusted_p_values(_frame(blocks))
 
@@ -89,22 +95,21 @@ def members_of(panel: Panel, groups: pl.DataFrame | None) -> tuple[list[str], Fl
             groups = pl.concat([groups, own.filter(pl.col("group") != EVERYTHING)])
     placed = groups.join(positions, on="event_id")
     names = placed["group"].unique(maintain_order=True)
-    code = placed.select(
-        pl.col("group").replace_strict(names, pl.int_range(len(names), eager=True), return_dtype=pl.Int64)
-    ).to_series()
+    coded = placed.join(names.to_frame().with_row_index("code"), on="group")
     members = np.zeros((len(names), len(positions)), bool)
-    members[code.to_numpy(), placed["position"].to_numpy()] = True
+    members[coded["code"].to_numpy(), coded["position"].to_numpy()] = True
     return [str(name) for name in names], members
 
 
-def _blocks_of(panel: Panel, design: Design, group: Group, name: str) -> list[Block]:
+def _blocks_of(panel: Panel, design: Design, group: Group, name: str, levels: Collection[str]) -> list[Block]:
     """Everything there is to say of one group under one model."""
     samples = samples_of(panel, design, group)
     blocks = [
         _group_block(samples[0], group, name, test, value) for test, value in _of_group(samples[0], group).items()
     ]
     for sample in samples:
-        if sample.level == "abhar" and not np.isfinite(sample.value).any():
+        is_empty = sample.level == "abhar" and not np.isfinite(sample.value).any()
+        if is_empty or sample.level not in levels:
             continue
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
             blocks += [
@@ -148,7 +153,8 @@ def _described(sample: Sample) -> dict[str, Floats]:
         "median": _medians(sample.value),
         "n_pos": (sample.value > 0).sum(0).astype(np.float64),
     }
-    return described | ({"skewness_lbt": skewness(sample)} if sample.level == "abhar" else {})
+    own = {"skewness_lbt": skewness(sample)} if sample.level == "abhar" else {"window_overlap": sample.overlap}
+    return described | own
 
 
 def _tested(sample: Sample, group: Group, name: str, test: Test) -> Block:

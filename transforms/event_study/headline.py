@@ -1,35 +1,35 @@
-"""Which test to read first, by how the events of a group cluster, and why."""
+"""Which test to read first, by how the events of a group share their days, and why.
+
+On placebo groups of the miners' panel at a nominal five percent (600 draws of each): events of one day, the
+cross-sectional t rejects 34 percent, the KP-corrected BMP 5.5; events on random days, the KP-corrected BMP 0, for most
+of its pairs share no day of the window, and the overlap-weighted one 2.4 to 5.5 (`placebo`).
+"""
 
 import polars as pl
 
-SAME_DAY, BY_DATE, APART = "kp_bmp_t_scar", "clustered_t_date", "bmp_t_scar"
-FEWEST_DATES = 10
+SAME_DAY, PARTLY, APART, COMPOUNDED = "kp_bmp_t", "kpp_bmp_t", "bmp_t", "skew_adj_t_lbt"
 WHY = {
-    SAME_DAY: "events share estimation days and their residuals are correlated: only tests corrected for it hold",
-    BY_DATE: "events repeat over enough dates to take a date as one observation",
-    APART: "no two events share estimation days: robust to the variance that the event induces",
+    SAME_DAY: "the events share every day of the window: only tests corrected for their correlation hold",
+    PARTLY: "some events share days of the window: their correlation counts by the share of days in common",
+    APART: "no two events share a day of the window: robust to the variance that the event induces",
+    COMPOUNDED: "compounded returns are skewed; no test of them corrects for events that share days",
 }
+TOO_FEW = "fewer than three events have a value: no test"
+OF_WINDOWS = "_scar"
 
 
-def headline_tests(statistics: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
-    """The headline test of each group and model.
-
-    Events on ten dates or more, some of them shared, are tested by date; fewer dates by the correlation-corrected BMP;
-    events without a common estimation day by plain BMP.
+def headline_tests(described: pl.DataFrame, fewest: int) -> pl.DataFrame:
+    """Add headline_test and headline_reason to the description of groups.
 
     Args:
-        statistics: group_statistics.
-        dates: group, date_count, event_count of the groups.
-
-    Returns:
-        group, model, headline_test, headline_reason.
+        described: level, n and window_overlap of each group, model and window.
+        fewest: Events that a test needs.
     """
-    groups = statistics.filter(level="sample", test="rbar_calendar_aligned").join(dates, on="group", how="left")
-    repeated = (pl.col("date_count") >= FEWEST_DATES) & (pl.col("date_count") < pl.col("event_count"))
-    chosen = (
-        pl.when(pl.col("value").is_null()).then(pl.lit(APART)).when(repeated).then(pl.lit(BY_DATE))
-        .otherwise(pl.lit(SAME_DAY))
+    overlap = pl.col("window_overlap")
+    kind = (
+        pl.when(pl.col("n") < fewest).then(None).when(pl.col("level") == "abhar").then(pl.lit(COMPOUNDED))
+        .when(overlap == 0).then(pl.lit(APART)).when(overlap == 1).then(pl.lit(SAME_DAY)).otherwise(pl.lit(PARTLY))
     )  # fmt: skip
-    return groups.select("group", "model", headline_test=chosen).with_columns(
-        headline_reason=pl.col("headline_test").replace_strict(WHY)
-    )
+    name = pl.when(pl.col("level") == "caar").then(pl.col("_kind") + OF_WINDOWS).otherwise("_kind")
+    why = pl.col("_kind").replace_strict(WHY, default=None, return_dtype=pl.String).fill_null(TOO_FEW)
+    return described.with_columns(_kind=kind).with_columns(headline_test=name, headline_reason=why).drop("_kind")

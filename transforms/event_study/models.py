@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Estimator = Literal["ols", "adjusted", "scholes_williams", "dimson"]
+Estimator = Literal["ols", "adjusted", "scholes_williams", "dimson", "garch"]
 THIN = ("scholes_williams", "dimson")
 INTERCEPT = "intercept"
 
@@ -19,7 +19,8 @@ class Model:
             risk-free rate of an excess-return model.
         estimator: `ols` estimates the intercept and a coefficient for each factor; `adjusted` estimates nothing:
             the abnormal return is the return less `subtract`, and its variance the sample variance;
-            `scholes_williams` and `dimson` correct the beta of their one factor for thin trading.
+            `scholes_williams` and `dimson` correct the beta of their one factor for thin trading; `garch` is `ols`
+            with a GARCH(1,1) forecast of each event day's variance, and needs the package arch.
         reference: Where the model comes from.
     """
 
@@ -79,4 +80,6 @@ MODELS: dict[str, Model] = _registry(
     ),
     Model("scholes_williams", ("market",), None, "scholes_williams", "Scholes and Williams (1977)"),
     Model("dimson", ("market",), None, "dimson", "Dimson (1979)"),
+    Model("market_garch", ("market",), None, "garch", "Bollerslev (1986)"),
+    Model("market_bitcoin_garch", ("market", "bitcoin"), None, "garch", "Bollerslev (1986)"),
 )

@@ -1,7 +1,7 @@
 """Tests that lean on a distribution of the returns; each takes a Sample and gives C statistics.
 
 References: Brown and Warner (1980, 1985), Patell (1976), Boehmer, Musumeci and Poulsen (1991), Kolari and Pynnonen
-(2010), Hall (1992), Lyon, Barber and Tsai (1999), MacKinlay (1997).
+(2010), Kolari, Pape and Pynnonen (2018), Hall (1992), Lyon, Barber and Tsai (1999), MacKinlay (1997).
 """
 
 from dataclasses import dataclass
@@ -76,6 +76,17 @@ def kolari_pynnonen_t(sample: Sample) -> Outcome:
     """BMP times sqrt((1 - r) / (1 + (n - 1) r)): robust to same-day correlation too."""
     plain = bmp_t(sample)
     return Outcome(plain.value * _root((1.0 - sample.correlation) / sample.inflation), plain.df)
+
+
+def kolari_pape_pynnonen_t(sample: Sample) -> Outcome:
+    """BMP times sqrt((1 - q r) / (1 + (n - 1) q r)), q = mean share of days that two events have in common.
+
+    Same-day events have q = 1 and Kolari and Pynnonen's t, events without a common day q = 0 and plain BMP; a
+    correlation that no two events can show counts as none.
+    """
+    plain = bmp_t(sample)
+    shared = sample.overlap * (sample.correlation if np.isfinite(sample.correlation) else 0.0)
+    return Outcome(plain.value * _root((1.0 - shared) / (1.0 + (sample.count - 1.0) * shared)), plain.df)
 
 
 def skewness_adjusted_johnson(sample: Sample) -> Outcome:

@@ -26,6 +26,7 @@ class Reason(IntEnum):
     DAYS_MISSING_IN_WINDOW = 13
     TOO_FEW_OBSERVATIONS_WITHOUT_OTHER_EVENTS = 14
     OVERLAPS_OTHER_EVENT = 15
+    VARIANCE_MODEL_DID_NOT_CONVERGE = 16
 
 
 NAMES = pl.Series([None, *(reason.name.lower() for reason in list(Reason)[1:])], dtype=pl.String)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from transforms.event_study.arrays import Floats, Ints
+from transforms.event_study.arrays import Flags, Floats, Ints
 from transforms.event_study.ranks import midranks
 
 FEWEST_EVENTS = 3
@@ -114,13 +114,39 @@ class Sample:
     @cached_property
     def positive_rank_sum(self) -> Floats:
         """[C] sum of the ranks of |x| over x > 0 (Wilcoxon 1945); some columns at a time, for sorting takes memory."""
-        parts = np.array_split(self.value.T, -(-self.value.size // MOST_SORTED))
+        parts = np.array_split(self.value.T, 1 + self.value.size // MOST_SORTED)
         return np.concatenate([np.where(part > 0, midranks(np.abs(part)), 0.0).sum(1) for part in parts])
+
+    @cached_property
+    def overlap(self) -> Floats:
+        """[C] mean over pairs of events of the share of the column's days that the two have in common."""
+        return overlap_share(self.dates, np.isfinite(self.value), self.length)
 
     @cached_property
     def inflation(self) -> Floats:
         """[C] 1 + (n - 1) r: how much same-day correlation inflates the variance of a sum."""
         return 1.0 + (self.count - 1.0) * self.correlation
+
+
+def overlap_share(dates: Ints, known: Flags, length: Floats) -> Floats:
+    """[C] mean over pairs of events of max(0, 1 - distance / length): 1 for events of one day; NaN for fewer than two.
+
+    Args:
+        dates: [n] position of day 0.
+        known: [n, C] which events count.
+        length: [C] days of the column.
+    """
+    count = known.sum(0).astype(np.float64)
+    if len(dates) < 2:
+        return np.full(len(length), np.nan)
+    events = np.zeros((int(dates.max() - dates.min()) + 1, known.shape[1]))
+    np.add.at(events, dates - dates.min(), known.astype(np.float64))
+    total = (events * (events - 1)).sum(0) / 2
+    for lag in range(1, min(int(length.max(initial=0)), len(events))):
+        near = (events[lag:] * events[:-lag]).sum(0)
+        total += near * np.maximum(0.0, 1.0 - lag / np.where(length > 0, length, 1.0))
+    pairs = count * (count - 1) / 2
+    return total / np.where(pairs > 0, pairs, np.nan)
 
 
 def mean_of(values: Floats) -> Floats:

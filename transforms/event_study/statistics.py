@@ -22,6 +22,7 @@ class Test:
         compute: The formula, in one place.
         reference: Where it comes from.
         definition: Which of the known variants it is.
+        words: The formula in words that stand alone, where the computing function's first line does not.
     """
 
     name: str
@@ -30,11 +31,12 @@ class Test:
     compute: Callable[[Sample], Outcome]
     reference: str
     definition: str
+    words: str = ""
 
     @property
     def formula(self) -> str:
-        """The first line of the computing function's description."""
-        return (self.compute.__doc__ or "").splitlines()[0]
+        """The formula in words: the first line of the computing function's description, or the test's own."""
+        return self.words or (self.compute.__doc__ or "").splitlines()[0]
 
 
 AAR, CAAR, BOTH, EVERY = ("aar",), ("caar",), ("aar", "caar"), ("aar", "caar", "abhar")
@@ -57,15 +59,35 @@ TESTS: dict[str, Test] = {
         Test("bmp_t_csar", CAAR, "t", P.bmp_t_csar, "Boehmer, Musumeci and Poulsen 1991", "csar"),
         Test("kp_bmp_t", AAR, "t", P.kolari_pynnonen_t, "Kolari and Pynnonen 2010", "mean_correlation"),
         Test("kp_bmp_t_scar", CAAR, "t", P.kolari_pynnonen_t, "Kolari and Pynnonen 2010", "scar"),
+        Test(
+            "kpp_bmp_t", AAR, "t", P.kolari_pape_pynnonen_t, "Kolari, Pape and Pynnonen 2018", "correlation_x_overlap"
+        ),
+        Test("kpp_bmp_t_scar", CAAR, "t", P.kolari_pape_pynnonen_t, "Kolari, Pape and Pynnonen 2018", "scar_x_overlap"),
         Test("corrado_rank_z", AAR, "normal", N.corrado_z, "Corrado 1989", "midrank_over_m_plus_1"),
-        Test("corrado_zivney_rank_z", AAR, "normal", N.corrado_zivney_z, "Corrado and Zivney 1992", "root_n_scaled"),
+        Test(
+            "corrado_zivney_rank_z",
+            AAR,
+            "normal",
+            N.corrado_zivney_z,
+            "Corrado and Zivney 1992",
+            "root_n_scaled",
+            "sqrt(n_t) (mean U - 1/2) / S, S from the days' deviations scaled the same way.",
+        ),
         Test("cowan_rank_z", CAAR, "normal", N.cowan_z, "Cowan 1992", "mean_rank_of_window"),
         Test("grank_z_raw", CAAR, "normal", N.grank_z_raw, "Kolari and Pynnonen 2011", "z_before_t"),
         Test("grank_t", CAAR, "t", N.grank_t, "Kolari and Pynnonen 2011", "plain"),
         Test("grank_t_adj", CAAR, "t", N.grank_t_adjusted, "Kolari and Pynnonen 2011", "score_times_root_1_minus_r"),
         Test("grank_z", CAAR, "normal", N.grank_z, "Kolari and Pynnonen 2011", "independent_events"),
         Test("sign_z", BOTH, "normal", N.sign_z, "Brown and Warner 1980", "half"),
-        Test("gen_sign_z", BOTH, "normal", N.generalized_sign_z, "Cowan 1992", "mean_share_of_events"),
+        Test(
+            "gen_sign_z",
+            BOTH,
+            "normal",
+            N.generalized_sign_z,
+            "Cowan 1992",
+            "mean_share_of_events",
+            "(positive - n p) / sqrt(n p (1 - p)), p = mean share of positive estimation residuals.",
+        ),
         Test("wilcoxon_W", BOTH, "own", N.wilcoxon_w, "Wilcoxon 1945", "exact_up_to_25"),
         Test("wilcoxon_z", BOTH, "normal", N.wilcoxon_z, "Wilcoxon 1945", "no_correction"),
         Test("skew_adj_t_lbt", EVERY, "t", P.skewness_adjusted_johnson, "Lyon, Barber and Tsai 1999, eq. 5", "johnson"),

@@ -5,12 +5,62 @@ from dataclasses import replace
 import polars as pl
 
 from transforms.event_study import Study, study
-from transforms.event_study.design import Design
+from transforms.event_study.announcement_groups import group_tables
+from transforms.event_study.design import STANDARD_MODELS, Design
 from transforms.event_study.frames import numbers
 from transforms.event_study.laws import student_p
+from transforms.event_study.models import MODELS
+from transforms.event_study.peers import meeting_own_events, peer_events
 from transforms.tables import TABLES
 
 STUDIED = ("event_id", "symbol", "role")
+PEER_MODELS = ("market_bitcoin",)
+BOOTSTRAP_DRAWS = 199
+FITS = "event_study.model_fits"
+
+
+def warehouse_tables(
+    returns: pl.DataFrame,
+    factors: pl.DataFrame,
+    events: pl.DataFrame,
+    tags: pl.DataFrame,
+    companies: pl.DataFrame,
+    sessions: pl.DataFrame,
+) -> dict[str, pl.DataFrame]:
+    """Study the announcers under every model that the factors allow, their peers on the same day 0, and the groups.
+
+    Args:
+        returns: event_study.returns.
+        factors: event_study.factors.
+        events: events.events; those with an exclusion_reason enter no study.
+        tags: events.tags.
+        companies: reference.companies; benchmarks are no peers.
+        sessions: raw.sessions that have closed.
+
+    Returns:
+        The tables of `study_events` and of `group_tables`, by name.
+    """
+    announced = events.filter(pl.col("exclusion_reason").is_null()).with_columns(role=pl.lit("announcer"))
+    design = Design(available_models(factors), bootstrap_draws=BOOTSTRAP_DRAWS)
+    keyed = _keyed(announced)
+    own = _study(returns, factors, keyed, sessions, design)
+    beside = _keyed(peer_events(announced, returns, companies))
+    peers = _study(returns, factors, beside, sessions, replace(design, models=PEER_MODELS))
+    of_announcers, of_peers = _tables(own, keyed), _tables(peers, beside)
+    meeting = meeting_own_events(beside, announced, sessions, design.span).with_columns(is_overlapping=pl.lit(True))
+    of_peers[FITS] = of_peers[FITS].update(meeting, on=["event_id", "symbol"])
+    together = {name: pl.concat([rows, of_peers[name]]) for name, rows in of_announcers.items()}
+    return together | group_tables(own, keyed, tags)
+
+
+def available_models(factors: pl.DataFrame) -> tuple[str, ...]:
+    """The standard models, and every other whose factors the table has; GARCH, which is slow, only on demand."""
+    known = set(factors.filter("is_selected")["factor"])
+    return tuple(
+        name
+        for name, model in MODELS.items()
+        if name in STANDARD_MODELS or (model.estimator != "garch" and known.issuperset(model.inputs))
+    )
 
 
 def study_events(
@@ -35,16 +85,30 @@ def study_events(
     Raises:
         ValueError: When an event and company, or a selected factor and session, occurs twice, or there is no data.
     """
+    keyed = _keyed(events)
+    return _tables(_study(returns, factors, keyed, sessions, design), keyed)
+
+
+def _keyed(events: pl.DataFrame) -> pl.DataFrame:
+    """The events with a row number: an event and company is the key here, and a study has one column for it."""
     _refuse_repeats(events, ["event_id", "symbol"], "events")
+    return events.with_row_index("study_id")
+
+
+def _study(
+    returns: pl.DataFrame, factors: pl.DataFrame, keyed: pl.DataFrame, sessions: pl.DataFrame, design: Design
+) -> Study:
     selected = factors.filter("is_selected")
     _refuse_repeats(selected, ["session_date", "factor"], "the selected rows of event_study.factors")
-    keyed = events.with_row_index("study_id")
-    found = study(
+    return study(
         returns.select("symbol", date="session_date", ret="simple_return"),
-        _wide_factors(selected, returns, sessions, design),
+        wide_factors(selected, returns, sessions, design),
         keyed.select("symbol", "event_date", event_id="study_id", is_own_news=pl.col("role") == "announcer"),
         replace(design, shift_limit_days=0),
     )
+
+
+def _tables(found: Study, keyed: pl.DataFrame) -> dict[str, pl.DataFrame]:
     studied = keyed.select("study_id", *STUDIED)
     tables = {"model_fits": _fits, "model_coefficients": _coefficients, "abnormal_returns": _abnormal,
               "event_windows": _windows}  # fmt: skip
@@ -54,9 +118,7 @@ def study_events(
     }
 
 
-def _wide_factors(
-    selected: pl.DataFrame, returns: pl.DataFrame, sessions: pl.DataFrame, design: Design
-) -> pl.DataFrame:
+def wide_factors(selected: pl.DataFrame, returns: pl.DataFrame, sessions: pl.DataFrame, design: Design) -> pl.DataFrame:
     """One row per session from the first to the last with data, one column a factor."""
     data = pl.concat([selected["session_date"], returns["session_date"]])
     if not len(data):
@@ -76,6 +138,7 @@ def _fits(found: Study) -> pl.DataFrame:
     return found.model_fits.rename(
         {
             "est_start": "estimation_start_date", "est_end": "estimation_end_date", "n_est": "estimation_count",
+            "n_masked": "masked_count",
             "k": "parameter_count", "df": "degrees_of_freedom_count", "sigma": "sigma_return",
             "r_squared": "r_squared_ratio",
         }

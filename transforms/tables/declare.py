@@ -1,12 +1,13 @@
 """Declaring a table as a list of column names."""
 
 from transforms.tables.columns import ANNOUNCEMENT, MARKET, REFERENCE
+from transforms.tables.group_columns import GROUP
 from transforms.tables.price_columns import TRUST
 from transforms.tables.sighting_columns import SIGHTING
 from transforms.tables.study_columns import BUILD, STUDY
 from transforms.tables.table import Column, Table
 
-COLUMNS: dict[str, Column] = {**REFERENCE, **MARKET, **TRUST, **ANNOUNCEMENT, **SIGHTING, **STUDY, **BUILD}
+COLUMNS: dict[str, Column] = {**REFERENCE, **MARKET, **TRUST, **ANNOUNCEMENT, **SIGHTING, **STUDY, **GROUP, **BUILD}
 
 
 def table(name: str, grain: str, columns: list[str], key: list[str]) -> Table:

@@ -45,6 +45,8 @@ MODEL_FITS = table(
         "estimation_start_date?",
         "estimation_end_date?",
         "estimation_count",
+        "masked_count",
+        "is_overlapping",
         "parameter_count",
         "degrees_of_freedom_count?",
         "sigma_return?",
@@ -93,6 +95,48 @@ EVENT_WINDOWS = table(
     ],
     key=["event_id", "symbol", "model", "event_window"],
 )
+OF_GROUP = ["group_kind", "group_name", "model", "level", "event_window"]
+GROUP_MEANS = table(
+    "event_study.group_means",
+    "One row per group of announcers' events, model, level and event window (a day d as [d,d]).",
+    [
+        *OF_GROUP, "window_start_day", "window_end_day", "group_event_count", "mean_abnormal_return?",
+        "median_abnormal_return?", "positive_ratio?", "mean_correlation_ratio?", "effective_n?",
+        "window_overlap_ratio?", "effective_window_n?", "headline_test?", "headline_reason",
+    ],
+    key=OF_GROUP,
+)  # fmt: skip
+GROUP_STATISTICS = table(
+    "event_study.group_statistics",
+    "One row per group of announcers' events, model, level, event window and test; three events or more.",
+    [
+        *OF_GROUP, "test", "test_value", "test_df_count?", "p_value?", "holm_p_value?",
+        "benjamini_hochberg_p_value?", "group_event_count", "mean_correlation_ratio?", "effective_n?",
+        "test_definition",
+    ],
+    key=[*OF_GROUP, "test"],
+)  # fmt: skip
+TESTS = table(
+    "event_study.tests",
+    "One row per test of a group's mean: its formula, reference, law and definition.",
+    ["test", "test_levels_text", "law", "formula", "reference", "test_definition"],
+    key=["test"],
+)
+MODELS = table(
+    "event_study.models",
+    "One row per model of the expected return.",
+    ["model", "estimator", "factors_text", "subtracted_factor?", "reference"],
+    key=["model"],
+)
+PLACEBO_REJECTIONS = table(
+    "event_study.placebo_rejections",
+    "One row per arrangement of pseudo-events, model, event window and test: how often it rejects where nothing is.",
+    [
+        "placebo_arrangement", "model", "event_window", "test", "placebo_draw_count", "placebo_rejection_ratio",
+        "placebo_through_date", "placebo_inputs_text",
+    ],
+    key=["placebo_arrangement", "model", "event_window", "test"],
+)  # fmt: skip
 CLAIM_CHECKS = table(
     "event_study.claim_checks",
     "One row per claim and definition of a move.",

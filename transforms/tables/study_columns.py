@@ -63,8 +63,8 @@ STUDY = {
     "t_statistic": Column(pl.Float64, "Estimate over its standard error (SCAR for a window).", "reason says why"),
     "p_value": Column(
         pl.Float64,
-        "Two-sided p-value of t_statistic under Student's t.",
-        "reason says why",
+        "Two-sided p-value of the statistic: of t_statistic under Student's t, of a test under its own law.",
+        "no statistic",
         between(0, 1),
     ),
     "buy_and_hold_abnormal_return": Column(

@@ -22,7 +22,7 @@ studied as (
 
     select count(distinct event_id) as studied_event_count
     from {{ source("event_study", "abnormal_returns") }}
-    where abnormal_return is not null
+    where abnormal_return is not null and role = 'announcer'
 
 ),
 

@@ -25,7 +25,7 @@ limited_windows as (
         windows.reason
     from {{ source("event_study", "event_windows") }} as windows
     inner join {{ source("events", "events") }} as events on windows.event_id = events.event_id
-    where windows.reason is not null
+    where windows.reason is not null and windows.role = 'announcer'
 
 ),
 

@@ -19,7 +19,8 @@ from transforms.event_study.ranks import midranks
 from transforms.event_study.statistics import TESTS
 
 DESIGN = Design(models=("market",), windows=((0, 0), (-1, 1)))
-DESCRIPTIONS = {"n", "mean", "median", "n_pos"}
+NO_EVENT = pl.DataFrame(schema={"event_id": pl.String, "symbol": pl.String, "event_date": pl.Date})
+DESCRIPTIONS = {"n", "mean", "median", "n_pos", "window_overlap"}
 
 
 def made(days=(300, 340, 400), group=None, design: Design = DESIGN):
@@ -199,3 +200,12 @@ def test_a_model_without_a_market_factor_has_no_market_bhar() -> None:
     found = study(returns, factors, events_on(factors, [300]), design)
     assert found.event_windows["bhar_market"].null_count() == found.event_windows.height
     assert "abhar" not in set(found.group_statistics["level"])
+
+
+def test_a_study_without_an_event_has_empty_frames_of_the_same_columns() -> None:
+    returns, factors = market_data()
+    some, none = (study(returns, factors, events, DESIGN) for events in (events_on(factors, [300]), NO_EVENT))
+    for name in ("model_fits", "model_coefficients", "abnormal_returns", "event_windows", "group_statistics"):
+        assert getattr(none, name).is_empty()
+        assert getattr(none, name).columns == getattr(some, name).columns
+    assert none.calendar_time((0, 5)).is_empty()

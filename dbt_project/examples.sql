@@ -15,6 +15,18 @@ select ticker, event_date, headline, round(cumulative_abnormal_return, 3) as car
 from car_by_tag('hpc_contract', pre := 0, post := 1)
 limit 10;
 
+-- And what are such announcements worth on average, by the test that suits them?
+select group_name, group_event_count, round(mean_abnormal_return, 3) as caar, headline_test, round(p_value, 3) as p_value
+from marts.announcement_effects
+where group_kind = 'tag' and model = 'market_bitcoin' and event_window = '[0,1]'
+order by group_event_count desc, group_name;
+
+-- Who moved with CleanSpark that day, beyond bitcoin and the market?
+select symbol, round(cumulative_abnormal_return, 3) as car, round(p_value, 3) as p_value, has_own_event
+from peer_reaction('CLSK-20251020')
+where event_window = '[0,0]' and cumulative_abnormal_return is not null
+limit 5;
+
 -- Which announced capacity is dearest per megawatt and year?
 select ticker, event_date, capacity_mw, amount_usd, round(revenue_per_mw_year_usd) as revenue_per_mw_year_usd
 from marts.capacity

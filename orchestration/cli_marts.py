@@ -117,6 +117,21 @@ def export(
         typer.echo(path)
 
 
+def report(
+    output: Annotated[Path | None, typer.Option(help="File to write; data/reports/BUILD.html without it.")] = None,
+    data_dir: DataDir = None,
+    is_opened: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
+) -> None:
+    """Write the static report of the published build, one page that stands by itself, and open it."""
+    settings = settle(data_dir=data_dir)
+    from orchestration.report import write_report
+
+    path = write_report(settings, output)
+    typer.echo(path)
+    if is_opened:
+        typer.launch(str(path))
+
+
 def verify(data_dir: DataDir = None) -> None:
     """Check every file of the published build against the hashes of its manifest."""
     settings = settle(data_dir=data_dir)

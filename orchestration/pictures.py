@@ -9,57 +9,42 @@ import polars as pl
 from orchestration.durably import write_atomically
 
 NEWEST = 6
-MODEL = "market_bitcoin"
 
 
-def car_paths(abnormal_returns: pl.DataFrame, events: pl.DataFrame, notice: str, drawn: Path) -> str:
+def car_paths(paths: pl.DataFrame, events: pl.DataFrame, notice: str, drawn: Path) -> str:
     """The CAR paths of the newest studied events, as a Markdown image; words where there is none.
 
     Args:
-        abnormal_returns: `event_study.abnormal_returns`.
+        paths: `event_study.car_paths`.
         events: `events.events`.
         notice: What a reader of the numbers must know first.
         drawn: File that keeps the last picture: the same paths are not drawn twice.
     """
-    paths = newest_paths(abnormal_returns, events)
-    if paths.is_empty():
+    newest = newest_paths(paths, events)
+    if newest.is_empty():
         return "No event has an abnormal return yet."
-    mark = sha256((notice + paths.write_json()).encode()).hexdigest() + "\n"
+    mark = sha256((notice + newest.write_json()).encode()).hexdigest() + "\n"
     if drawn.exists() and (kept := drawn.read_text()).startswith(mark):
         return kept.removeprefix(mark)
-    picture = draw(paths, notice)
+    picture = draw(newest, notice)
     write_atomically(drawn, (mark + picture).encode())
     return picture
 
 
 def draw(paths: pl.DataFrame, notice: str) -> str:
     """A line for each event of `newest_paths`, as a Markdown image."""
-    import altair as alt
-    import vl_convert
+    from orchestration import charts
 
-    chart = (
-        alt.Chart(alt.Data(values=paths.to_dicts()))
-        .mark_line()
-        .encode(
-            x=alt.X("event_day:Q", title="event day"),
-            y=alt.Y("car:Q", title="cumulative abnormal return", axis=alt.Axis(format="%")),
-            color=alt.Color("event_id:N", title=None, scale=alt.Scale(scheme="tableau10")),
-        )
-        .properties(width=620, height=300, title=f"Beyond market and bitcoin. {notice}")
-    )
-    image = base64.b64encode(vl_convert.vegalite_to_png(chart.to_json())).decode()
-    return f"![CAR paths of the newest events](data:image/png;base64,{image})"
+    image = charts.png(charts.car_paths(paths), f"Beyond market and bitcoin. {notice}")
+    return f"![CAR paths of the newest events](data:image/png;base64,{base64.b64encode(image).decode()})"
 
 
-def newest_paths(abnormal_returns: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
-    """Columns event_id, event_day, car of the newest events of one model."""
-    announcers = abnormal_returns.filter(
-        (pl.col("model") == MODEL) & (pl.col("role") == "announcer") & pl.col("abnormal_return").is_not_null()
-    )
-    studied = events.join(announcers.select("event_id").unique(), on="event_id", how="semi")
+def newest_paths(paths: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Columns event_id, event_day, cumulative_abnormal_return of the newest events."""
+    studied = events.join(paths.select("event_id").unique(), on="event_id", how="semi")
     newest = studied.sort("event_date", "event_id", descending=True).head(NEWEST)
     return (
-        announcers.join(newest.select("event_id"), on="event_id", how="semi")
+        paths.join(newest.select("event_id"), on="event_id", how="semi")
         .sort("event_id", "event_day")
-        .select("event_id", "event_day", pl.col("abnormal_return").cum_sum().over("event_id").alias("car"))
+        .select("event_id", "event_day", "cumulative_abnormal_return")
     )

@@ -136,21 +136,25 @@ def claimed(console: Console, claims: pl.DataFrame) -> None:
     table(console, "What was claimed of the stock", columns, said)
 
 
-def claim_list(console: Console, title: str, rows: pl.DataFrame) -> None:
-    """One line per claim: what was said, what the close says, and when the price that it means traded."""
-    lines = [
-        [
-            str(row["event_date"] or "undated"),
-            f"{row['claimed_pct']:+g} %",
-            "day" if row["claim_kind"] == "day_move" else "year",
-            percent(row["computed_return"], 2),
-            number(row["claimed_price_usd"]),
-            f"{row['traded_from_at']:%H:%M}-{row['traded_until_at']:%H:%M}" if row["traded_from_at"] else "–",
-            row["verdict"],
-        ]
-        for row in rows.to_dicts()
+CLAIM_HEADS = [">claimed", "of", ">at close", ">price", "traded (UTC)", "verdict"]
+
+
+def claim_line(row: dict[str, Any]) -> list[str]:
+    """What a claim says, what the close says, and when the price that it means traded: cells under CLAIM_HEADS."""
+    return [
+        f"{row['claimed_pct']:+g} %",
+        "day" if row["claim_kind"] == "day_move" else "year",
+        percent(row["computed_return"], 2),
+        number(row["claimed_price_usd"]),
+        f"{row['traded_from_at']:%H:%M}-{row['traded_until_at']:%H:%M}" if row["traded_from_at"] else "–",
+        row["verdict"],
     ]
-    table(console, title, ["day 0", ">claimed", "of", ">at close", ">price", "traded (UTC)", "verdict"], lines)
+
+
+def claim_list(console: Console, title: str, rows: pl.DataFrame) -> None:
+    """One line per claim, with its day."""
+    lines = [[str(row["event_date"] or "undated"), *claim_line(row)] for row in rows.to_dicts()]
+    table(console, title, ["day 0", *CLAIM_HEADS], lines)
 
 
 def columns(console: Console, title: str, rows: pl.DataFrame, heads: dict[str, str]) -> None:

@@ -26,6 +26,7 @@ STUDY_TABLES = (
     "event_study.model_coefficients",
     "event_study.abnormal_returns",
     "event_study.event_windows",
+    "event_study.car_paths",
     "event_study.group_means",
     "event_study.group_statistics",
     "event_study.tests",
@@ -76,7 +77,7 @@ def event_study(
     made = warehouse.warehouse_tables(returns, factors, events, tags, companies, closed)
     settings = context.resources.settings
     drawn = settings.data_dir / "work" / "car_path.md"
-    path = car_paths(made["event_study.abnormal_returns"], events, settings.notice, drawn)
+    path = car_paths(made["event_study.car_paths"], events, settings.notice, drawn)
     context.add_output_metadata({"car_path": dg.MetadataValue.md(path)}, output_name="abnormal_returns")
     return tuple(made[name] for name in STUDY_TABLES)
 

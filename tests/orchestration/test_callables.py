@@ -66,6 +66,13 @@ def test_event_claims_and_tag_are_rows_of_their_marts(warehouse: duckdb.DuckDBPy
     assert tagged["is_tagged"].all()
 
 
+def test_peers_react_surest_first_and_the_announcer_is_none_of_them(warehouse: duckdb.DuckDBPyConnection) -> None:
+    peers = rows(warehouse, "from peer_reaction('CLSK-20251020') where event_window = '[0,0]'")
+    assert peers.height > 10
+    assert "CLSK" not in peers["symbol"].to_list()
+    assert peers["p_value"].drop_nulls().is_sorted()
+
+
 def test_prices_as_of_are_the_latest_vintage_known_by_then(tmp_path: Path) -> None:
     with duckdb.connect(tmp_path / "warehouse.duckdb") as connection:
         connection.execute("create schema marts")

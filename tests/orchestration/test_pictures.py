@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.pictures import MODEL, NEWEST, car_paths, newest_paths
+from orchestration.pictures import NEWEST, car_paths, newest_paths
 
 EVENTS = pl.DataFrame(
     {
@@ -14,30 +14,28 @@ EVENTS = pl.DataFrame(
         "event_date": [date(2025, 1, 1 + number) for number in range(NEWEST + 2)],
     }
 )
-RETURNS = (
-    EVENTS.select("event_id")
-    .join(pl.DataFrame({"event_day": [-1, 0, 1]}), how="cross")
-    .with_columns(model=pl.lit(MODEL), role=pl.lit("announcer"), abnormal_return=pl.lit(0.01))
+PATHS = EVENTS.select("event_id").join(
+    pl.DataFrame({"event_day": [-1, 0, 1], "cumulative_abnormal_return": [0.01, 0.02, 0.03]}), how="cross"
 )
 
 
 def test_the_newest_events_are_shown_with_their_cumulated_returns() -> None:
-    paths = newest_paths(RETURNS, EVENTS)
+    paths = newest_paths(PATHS, EVENTS)
     assert paths["event_id"].unique(maintain_order=True).to_list() == [f"E{number}" for number in range(2, NEWEST + 2)]
-    assert [round(car, 10) for car in paths.filter(event_id="E2")["car"]] == [0.01, 0.02, 0.03]
+    assert [round(car, 10) for car in paths.filter(event_id="E2")["cumulative_abnormal_return"]] == [0.01, 0.02, 0.03]
 
 
 def test_a_picture_is_drawn_when_the_paths_change_and_not_twice(tmp_path: Path) -> None:
     drawn = tmp_path / "car_path.md"
-    first = car_paths(RETURNS, EVENTS, "Synthetic sample, not market data.", drawn)
+    first = car_paths(PATHS, EVENTS, "Synthetic sample, not market data.", drawn)
     assert base64.b64decode(first.partition("base64,")[2].rstrip(")")).startswith(b"\x89PNG")
     made = drawn.stat().st_mtime_ns
-    assert car_paths(RETURNS, EVENTS, "Synthetic sample, not market data.", drawn) == first
+    assert car_paths(PATHS, EVENTS, "Synthetic sample, not market data.", drawn) == first
     assert drawn.stat().st_mtime_ns == made
-    other = car_paths(RETURNS.with_columns(abnormal_return=pl.lit(0.02)), EVENTS, "Market data.", drawn)
+    other = car_paths(PATHS.with_columns(cumulative_abnormal_return=pl.lit(0.02)), EVENTS, "Market data.", drawn)
     assert other != first
     assert drawn.stat().st_mtime_ns > made
 
 
 def test_no_event_is_said_in_words(tmp_path: Path) -> None:
-    assert car_paths(RETURNS.clear(), EVENTS, "", tmp_path / "car_path.md") == "No event has an abnormal return yet."
+    assert car_paths(PATHS.clear(), EVENTS, "", tmp_path / "car_path.md") == "No event has an abnormal return yet."

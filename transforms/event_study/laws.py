@@ -17,3 +17,10 @@ def student_p(t: Floats, df: Floats) -> Floats:
     from scipy.special import stdtr  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
     return np.minimum(1.0, np.asarray(2.0 * stdtr(df, -np.abs(t)), np.float64))
+
+
+def student_quantile(probability: float, df: Floats) -> Floats:
+    """Value that Student's t with `df` degrees of freedom stays below with this probability."""
+    from scipy.special import stdtrit  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
+
+    return np.asarray(stdtrit(df, probability), np.float64)

@@ -8,7 +8,7 @@ from transforms.event_study import Study, study
 from transforms.event_study.announcement_groups import group_tables
 from transforms.event_study.design import STANDARD_MODELS, Design
 from transforms.event_study.frames import numbers
-from transforms.event_study.laws import student_p
+from transforms.event_study.laws import student_p, student_quantile
 from transforms.event_study.models import MODELS
 from transforms.event_study.peers import meeting_own_events, peer_events
 from transforms.tables import TABLES
@@ -16,7 +16,10 @@ from transforms.tables import TABLES
 STUDIED = ("event_id", "symbol", "role")
 PEER_MODELS = ("market_bitcoin",)
 BOOTSTRAP_DRAWS = 199
+BEYOND_LUCK = 0.975
+PATH_MODELS = ("market_bitcoin",)
 FITS = "event_study.model_fits"
+PATHS = "event_study.car_paths"
 
 
 def warehouse_tables(
@@ -38,7 +41,7 @@ def warehouse_tables(
         sessions: raw.sessions that have closed.
 
     Returns:
-        The tables of `study_events` and of `group_tables`, by name.
+        The tables of `study_events` and of `group_tables`, and `event_study.car_paths`, by name.
     """
     announced = events.filter(pl.col("exclusion_reason").is_null()).with_columns(role=pl.lit("announcer"))
     design = Design(available_models(factors), bootstrap_draws=BOOTSTRAP_DRAWS)
@@ -50,7 +53,10 @@ def warehouse_tables(
     meeting = meeting_own_events(beside, announced, sessions, design.span).with_columns(is_overlapping=pl.lit(True))
     of_peers[FITS] = of_peers[FITS].update(meeting, on=["event_id", "symbol"])
     together = {name: pl.concat([rows, of_peers[name]]) for name, rows in of_announcers.items()}
-    return together | group_tables(own, keyed, tags)
+    low, high = design.span
+    growing = tuple((low, day) for day in range(low, high + 1))
+    paths = _study(returns, factors, keyed, sessions, replace(design, models=PATH_MODELS, windows=growing))
+    return together | group_tables(own, keyed, tags) | {PATHS: _paths(paths, keyed)}
 
 
 def available_models(factors: pl.DataFrame) -> tuple[str, ...]:
@@ -175,6 +181,22 @@ def _windows(found: Study) -> pl.DataFrame:
         cumulative_standard_error_return=pl.col("var_car").sqrt(),
         p_value=two_sided_t(windows["scar"], windows["df"]),
     )  # fmt: skip
+
+
+def _paths(found: Study, keyed: pl.DataFrame) -> pl.DataFrame:
+    """The CAR from the first event day to each later one, of every event and day that has it."""
+    days = found.event_windows.filter(pl.col("car").is_not_null()).select(
+        "event_id",
+        "symbol",
+        "model",
+        event_day="window_end",
+        cumulative_abnormal_return="car",
+        cumulative_standard_error_return=pl.col("var_car").sqrt(),
+        df="df",
+    )
+    beyond = numbers(student_quantile(BEYOND_LUCK, days["df"].cast(pl.Float64).to_numpy()))
+    bound = pl.col("cumulative_standard_error_return") * beyond
+    return _as_declared(days.with_columns(luck_bound_return=bound), keyed.select("study_id", *STUDIED), PATHS)
 
 
 def two_sided_t(statistic: pl.Series, df: pl.Series) -> pl.Series:

@@ -75,6 +75,15 @@ ABNORMAL_RETURNS = table(
     ],
     key=["event_id", "symbol", "model", "event_day"],
 )
+CAR_PATHS = table(
+    "event_study.car_paths",
+    "One row per event, model and event day: the CAR from the first event day to this one, for the announcer.",
+    [
+        "event_id", "symbol", "model", "event_day", "cumulative_abnormal_return", "cumulative_standard_error_return",
+        "luck_bound_return",
+    ],
+    key=["event_id", "symbol", "model", "event_day"],
+)  # fmt: skip
 EVENT_WINDOWS = table(
     "event_study.event_windows",
     "One row per event, company, model and event window.",

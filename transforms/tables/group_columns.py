@@ -58,6 +58,12 @@ GROUP = {
         pl.String, "The test to read first: a row of event_study.tests.", "fewer than three events"
     ),
     "headline_reason": Column(pl.String, "Why that test suits the group, or why there is none."),
+    "luck_bound_return": Column(
+        pl.Float64,
+        "CAR that luck alone exceeds, up or down, once in twenty events: its standard error times Student's t.",
+        "",
+        NOT_NEGATIVE,
+    ),
     "test": Column(pl.String, "Test of the mean: a row of event_study.tests."),
     "test_value": Column(pl.Float64, "Value of the test statistic.", "fewer than three events, or undefined"),
     "test_df_count": Column(pl.Int32, "Degrees of freedom of the test's law.", "its law has none"),

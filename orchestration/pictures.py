@@ -7,9 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.store import write_atomically
-
-NEWEST = 6
-MODEL = "market_bitcoin"
+from transforms.event_study.paths import newest_paths
 
 
 def car_paths(abnormal_returns: pl.DataFrame, events: pl.DataFrame, notice: str, drawn: Path) -> str:
@@ -49,17 +47,3 @@ def draw(paths: pl.DataFrame, notice: str) -> str:
     )
     image = base64.b64encode(vl_convert.vegalite_to_png(chart.to_json())).decode()
     return f"![CAR paths of the newest events](data:image/png;base64,{image})"
-
-
-def newest_paths(abnormal_returns: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
-    """Columns event_id, event_day, car of the newest events of one model."""
-    announcers = abnormal_returns.filter(
-        (pl.col("model") == MODEL) & (pl.col("role") == "announcer") & pl.col("abnormal_return").is_not_null()
-    )
-    studied = events.join(announcers.select("event_id").unique(), on="event_id", how="semi")
-    newest = studied.sort("event_date", "event_id", descending=True).head(NEWEST)
-    return (
-        announcers.join(newest.select("event_id"), on="event_id", how="semi")
-        .sort("event_id", "event_day")
-        .select("event_id", "event_day", pl.col("abnormal_return").cum_sum().over("event_id").alias("car"))
-    )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from orchestration.pictures import MODEL, NEWEST, car_paths, newest_paths
+from orchestration.pictures import car_paths
+from transforms.event_study.paths import MODEL, NEWEST, newest_paths
 
 EVENTS = pl.DataFrame(
     {

@@ -94,6 +94,55 @@ def test_a_cell_without_a_number_is_a_missing_return(tmp_path: Path) -> None:
     assert windows["reason"].drop_nulls().to_list() == ["no_return_on_event_day"] * 6
 
 
+def test_a_factor_can_be_taken_off_the_return_and_the_estimator_chosen(tmp_path: Path) -> None:
+    factors = read(ORACLE / "factors.csv").with_columns(rf=pl.lit(0.0001) * pl.int_range(pl.len()))
+    factors.write_csv(tmp_path / "factors.csv")
+    models = ("excess=mkt+btc-rf", "thin=mkt:dimson", "calm=mkt+btc:garch", "plain=mkt+btc")
+    windows = read(run_study(request(tmp_path, models=models))["event_windows"])
+    returns = read(ORACLE / "returns.csv").join(factors, on="date", how="left")
+    returns.select("symbol", "date", ret=pl.col("ret") - pl.col("rf")).write_csv(tmp_path / "returns.csv")
+    taken_off = run_study(request(tmp_path, models=("excess=mkt+btc",)))
+    pair = [rows.filter(model="excess")["car"] for rows in (windows, read(taken_off["event_windows"]))]
+    assert pair[0].len() > 80
+    assert (pair[0] - pair[1]).abs().max() < 1e-12
+    car = {name: windows.filter(model=name)["car"] for name in ("calm", "plain", "thin")}
+    scar = {name: windows.filter(model=name)["scar"] for name in ("calm", "plain")}
+    assert car["calm"].to_list() == car["plain"].to_list() != car["thin"].to_list()
+    assert (scar["calm"] - scar["plain"]).abs().max() > 0.01
+
+
+def test_other_events_of_a_company_are_masked_and_overlapping_ones_dropped_on_demand(tmp_path: Path) -> None:
+    events = read(ORACLE / "events.csv").drop("est_start_rel", "est_end_rel", "ew_start", "ew_end")
+    earlier = events.with_columns(event_id=pl.col("event_id") + 100, event_date=pl.lit("2024-03-01"))
+    close = events[:1].with_columns(event_id=pl.lit(200, pl.Int64), event_date=pl.lit("2024-04-15"))
+    pl.concat([events, earlier, close]).write_csv(tmp_path / "events.csv")
+    plain = read(run_study(request(tmp_path))["model_fits"]).filter(model="mm_mkt")
+    assert plain["n_masked"].sum() == 0
+    assert plain.filter("is_overlapping")["event_id"].sort().to_list() == [1, 200]
+    asked = request(tmp_path, mask_other_events=True, overlap="keep_first", estimation="-60:-11")
+    masked = read(run_study(asked)["model_fits"]).filter(model="mm_mkt")
+    assert masked.filter(pl.col("event_id") == 2)["n_masked"].item() == 11
+    assert masked.filter(pl.col("event_id") == 200)["reason"].item() == "overlaps_other_event"
+
+
+def test_without_a_model_the_two_that_are_built_in_are_run(tmp_path: Path) -> None:
+    assert set(read(run_study(request(tmp_path, models=()))["model_fits"])["model"]) == {"mean", "market_adjusted"}
+
+
+def test_short_estimation_windows_of_the_events_own_lower_what_is_needed(tmp_path: Path) -> None:
+    short = read(ORACLE / "events.csv").with_columns(est_start_rel=pl.lit(-30))
+    short.write_csv(tmp_path / "events.csv")
+    fits = read(run_study(request(tmp_path, estimation=None))["model_fits"]).filter(model="mm_mkt")
+    assert fits["n_est"].max() == 20
+    assert fits["sigma"].null_count() == 0
+
+
+def test_a_portfolio_of_an_earlier_run_does_not_stay_beside_the_tables_of_a_later_one(tmp_path: Path) -> None:
+    assert run_study(request(tmp_path, calendar_time="0:20"))["calendar_time"].exists()
+    run_study(request(tmp_path))
+    assert not (tmp_path / "out" / "calendar_time.csv").exists()
+
+
 SPOILED = [
     ("returns", "symbol,date\nA,2024-01-01\n", r"returns.csv: the column ret is missing; it has symbol, date"),
     ("returns", "symbol,date,ret\nA,2024-01-01,abc\n", r"returns.csv: column ret is no number at line 2: 'abc'"),
@@ -132,6 +181,10 @@ def test_a_malformed_file_is_refused_and_nothing_is_written(tmp_path: Path, name
         ({"models": ("m=mkt+",)}, "--model 'm=mkt\\+': write NAME=FACTOR"),
         ({"models": ("m=gold",)}, "has no factor gold; it has mkt, btc"),
         ({"models": ("m=mkt+mkt",)}, "repeat one"),
+        ({"models": ("m=mkt-gold",)}, "has no factor gold"),
+        ({"models": ("m=mkt:lasso",)}, "'lasso' is none of ols, scholes_williams, dimson, garch"),
+        ({"models": ("m=mkt+btc:dimson",)}, "dimson has one factor"),
+        ({"overlap": "some"}, "overlap is 'some'"),
         ({"models": ("m=mkt", "m=btc")}, "a name occurs twice"),
         ({"estimation": "-130"}, "--estimation '-130': write FIRST:LAST"),
         ({"estimation": "-11:-130"}, "it ends before it begins"),

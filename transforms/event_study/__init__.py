@@ -92,7 +92,8 @@ def study(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFrame, de
         returns: symbol, date, ret: returns as ratios; a missing, null or non-finite return is simply no return.
         factors: date and one column a factor, as ratios; its dates are the trading calendar.
         events: event_id, symbol, event_date; optionally group, and windows of an event's own in est_start_rel,
-            est_end_rel, ew_start, ew_end (trading days from day 0, null for the design's).
+            est_end_rel, ew_start, ew_end (trading days from day 0, null for the design's), and in is_own_news
+            whether the news is the company's own (null for yes): another's day masks and overlaps nothing.
         design: The request; the standard one without it.
 
     Raises:

@@ -8,7 +8,7 @@ from transforms.event_study.correlation import effective_count
 from transforms.event_study.frames import numbers
 from transforms.event_study.groups import LEVELS, group_statistics
 from transforms.event_study.headline import headline_tests
-from transforms.event_study.models import MODELS
+from transforms.event_study.models import MODELS, Model
 from transforms.event_study.sample import FEWEST_EVENTS
 from transforms.event_study.statistics import TESTS
 from transforms.tables import TABLES
@@ -16,6 +16,12 @@ from transforms.tables import TABLES
 # Days and compounded returns under the model to read first alone: a refresh has some seconds for everything.
 GROUP_MODELS: dict[str, tuple[str, ...]] = {"market": ("caar",), "market_bitcoin": LEVELS}
 CALENDAR_TIME = (0, 10)
+# A model row of the warehouse alone: the same regression under another design.
+WITHOUT_OTHERS = Model(
+    "market_bitcoin_unmixed",
+    ("market", "bitcoin"),
+    reference="market_bitcoin, estimated without days -1 to 1 of the company's other announcements",
+)
 DESCRIBED = ("n", "mean", "median", "n_pos", "window_overlap")
 KEY = ["group", "model", "level", "window"]
 
@@ -79,7 +85,7 @@ def known_models() -> pl.DataFrame:
     """event_study.models: MODELS as a table."""
     rows = [
         (model.name, model.estimator, "+".join(model.factors), model.subtract, model.reference)
-        for model in MODELS.values()
+        for model in (*MODELS.values(), WITHOUT_OTHERS)
     ]
     return pl.DataFrame(rows, schema=TABLES["event_study.models"].polars_schema, orient="row")
 

@@ -139,8 +139,8 @@ def overlap_share(dates: Ints, known: Flags, length: Floats) -> Floats:
     count = known.sum(0).astype(np.float64)
     if len(dates) < 2:
         return np.full(len(length), np.nan)
-    events = np.zeros((int(dates.max() - dates.min()) + 1, known.shape[1]))
-    np.add.at(events, dates - dates.min(), known.astype(np.float64))
+    day, width = dates - dates.min(), int(dates.max() - dates.min()) + 1
+    events = np.stack([np.bincount(day[column], minlength=width) for column in known.T], 1).astype(np.float64)
     total = (events * (events - 1)).sum(0) / 2
     for lag in range(1, min(int(length.max(initial=0)), len(events))):
         near = (events[lag:] * events[:-lag]).sum(0)

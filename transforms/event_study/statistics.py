@@ -60,9 +60,21 @@ TESTS: dict[str, Test] = {
         Test("kp_bmp_t", AAR, "t", P.kolari_pynnonen_t, "Kolari and Pynnonen 2010", "mean_correlation"),
         Test("kp_bmp_t_scar", CAAR, "t", P.kolari_pynnonen_t, "Kolari and Pynnonen 2010", "scar"),
         Test(
-            "kpp_bmp_t", AAR, "t", P.kolari_pape_pynnonen_t, "Kolari, Pape and Pynnonen 2018", "correlation_x_overlap"
+            "kpp_bmp_t",
+            AAR,
+            "t",
+            P.kolari_pape_pynnonen_t,
+            "after Kolari, Pape and Pynnonen 2018",
+            "correlation_x_overlap",
         ),
-        Test("kpp_bmp_t_scar", CAAR, "t", P.kolari_pape_pynnonen_t, "Kolari, Pape and Pynnonen 2018", "scar_x_overlap"),
+        Test(
+            "kpp_bmp_t_scar",
+            CAAR,
+            "t",
+            P.kolari_pape_pynnonen_t,
+            "after Kolari, Pape and Pynnonen 2018",
+            "scar_x_overlap",
+        ),
         Test("corrado_rank_z", AAR, "normal", N.corrado_z, "Corrado 1989", "midrank_over_m_plus_1"),
         Test(
             "corrado_zivney_rank_z",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from transforms.event_study import Study, study
-from transforms.event_study.announcement_groups import group_tables
+from transforms.event_study.announcement_groups import WITHOUT_OTHERS, group_tables
 from transforms.event_study.design import STANDARD_MODELS, Design
 from transforms.event_study.frames import numbers
 from transforms.event_study.laws import student_p, student_quantile
@@ -20,6 +20,7 @@ BEYOND_LUCK = 0.975
 PATH_MODELS = ("market_bitcoin",)
 FITS = "event_study.model_fits"
 PATHS = "event_study.car_paths"
+NEAREST_WINDOWS = ((0, 0), (0, 1), (-1, 1))
 
 
 def warehouse_tables(
@@ -47,12 +48,16 @@ def warehouse_tables(
     design = Design(available_models(factors), bootstrap_draws=BOOTSTRAP_DRAWS)
     keyed = _keyed(announced)
     own = _study(returns, factors, keyed, sessions, design)
+    unmixed = _study(
+        returns, factors, keyed, sessions,
+        replace(design, models=(WITHOUT_OTHERS,), windows=NEAREST_WINDOWS, mask_other_events=True),
+    )  # fmt: skip
     beside = _keyed(peer_events(announced, returns, companies))
     peers = _study(returns, factors, beside, sessions, replace(design, models=PEER_MODELS))
-    of_announcers, of_peers = _tables(own, keyed), _tables(peers, beside)
+    of_announcers, of_peers, of_unmixed = _tables(own, keyed), _tables(peers, beside), _tables(unmixed, keyed)
     meeting = meeting_own_events(beside, announced, sessions, design.span).with_columns(is_overlapping=pl.lit(True))
     of_peers[FITS] = of_peers[FITS].update(meeting, on=["event_id", "symbol"])
-    together = {name: pl.concat([rows, of_peers[name]]) for name, rows in of_announcers.items()}
+    together = {name: pl.concat([rows, of_unmixed[name], of_peers[name]]) for name, rows in of_announcers.items()}
     low, high = design.span
     growing = tuple((low, day) for day in range(low, high + 1))
     paths = _study(returns, factors, keyed, sessions, replace(design, models=PATH_MODELS, windows=growing))

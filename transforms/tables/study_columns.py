@@ -12,7 +12,7 @@ STUDY = {
         "Whose return is studied: the announcer's, or a peer's on the announcer's day 0.",
         checks=one_of("announcer", "peer"),
     ),
-    "model": Column(pl.String, "Model of the expected return: a row of MODELS in the event study."),
+    "model": Column(pl.String, "Model of the expected return: a row of event_study.models."),
     "event_window": Column(pl.String, "Event window as [first,last] event day, both included."),
     "window_start_day": Column(pl.Int32, "First event day of the window."),
     "window_end_day": Column(pl.Int32, "Last event day of the window."),

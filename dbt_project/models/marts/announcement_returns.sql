@@ -65,7 +65,6 @@ joined as (
         windows.buy_and_hold_abnormal_return,
         windows.buy_and_hold_market_return,
         fits.estimation_count,
-        fits.masked_count,
         fits.is_overlapping,
         fits.sigma_return,
         fits.r_squared_ratio,

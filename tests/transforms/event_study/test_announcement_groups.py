@@ -169,7 +169,34 @@ def test_the_models_are_the_standard_ones_and_those_whose_factors_exist() -> Non
     more = pl.concat([factors, factors.filter("is_selected", factor="market").with_columns(factor=pl.lit("miners"))])
     assert "market_bitcoin_miners" in available_models(more)
     assert set(available_models(factors.filter(pl.col("factor") != "bitcoin"))) >= set(STANDARD_MODELS)
-    assert set(made()["event_study.model_fits"].filter(role="announcer")["model"]) == set(available_models(factors))
+    of_announcers = made()["event_study.model_fits"].filter(role="announcer")
+    assert set(of_announcers["model"]) == {*available_models(factors), "market_bitcoin_unmixed"}
+    assert set(of_announcers["model"]) <= set(made()["event_study.models"]["model"])
+
+
+def test_the_models_of_fama_and_french_are_run_where_their_factors_are_there() -> None:
+    factors = inputs()["factors"]
+    market = factors.filter("is_selected", factor="market")
+    random = np.random.default_rng(8)
+    names = ["market_excess", "smb", "hml", "rmw", "cma", "momentum", "risk_free"]
+    french = [
+        market.with_columns(factor=pl.lit(name), factor_return=pl.Series(random.normal(0, 0.01, market.height)))
+        for name in names
+    ]
+    fits = made(factors=pl.concat([factors, *french]))["event_study.model_fits"].filter(role="announcer")
+    for model in ("fama_french_3", "carhart", "fama_french_5"):
+        assert fits.filter(model=model)["sigma_return"].null_count() == 0 < fits.filter(model=model).height
+
+
+def test_one_model_leaves_the_days_of_the_companys_other_events_out_and_says_how_many() -> None:
+    fits = made()["event_study.model_fits"].filter(role="announcer", symbol="S0")
+    unmixed = fits.filter(model="market_bitcoin_unmixed").sort("event_id")
+    plain = fits.filter(model="market_bitcoin").sort("event_id")
+    left_out = unmixed["masked_count"].to_list()
+    assert left_out[0] == 0
+    assert left_out[1] in (2, 3)  # day -20 is an event's, and its three days may lack a return
+    assert (plain["estimation_count"] - unmixed["estimation_count"]).to_list() == left_out
+    assert plain["masked_count"].sum() == 0
 
 
 def test_without_a_studied_event_every_table_is_there_and_empty() -> None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from transforms.announcements.classify import classify
 from transforms.announcements.explain import evidence
-from transforms.announcements.facts import find_facts
+from transforms.announcements.facts import FACTS, find_facts
 from transforms.announcements.rules import VERSION
 from transforms.announcements.taxonomy import EVENT_TAGS
 from transforms.announcements.wording import clean
@@ -29,8 +29,7 @@ ITEM_TAGS = {
     "governance": r"\b(?:3\.03|5\.03|5\.07)\b",
 }
 FORM_ITEM = 0.7
-NOT_TAGGED = {"tags": pl.String, "megawatts": pl.Float64, "megawatts_owner": pl.String, "megawatts_text": pl.String,
-              "usd": pl.Float64, "usd_owner": pl.String, "usd_text": pl.String, "counterparty": pl.String}  # fmt: skip
+NOT_TAGGED = {"tags": pl.String} | {name: pl.Float64 if name in ("megawatts", "usd") else pl.String for name in FACTS}
 
 
 def with_company(sightings: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:

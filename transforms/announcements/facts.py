@@ -46,12 +46,17 @@ class Quantity:
 
 
 QUANTITIES = (
-    Quantity("megawatts", r"(?i)[\d+-] ?(?:m|g|м|г|兆|吉|メ|ギ|메|기)|gigaw|megaw", CAPACITY, POWER_ASIDE, in_megawatts),
+    Quantity(
+        "megawatts", r"(?i)[\d+-] ?(?:m|g|м|г|兆|吉|メ|ギ|메|기)|gigaw|megaw", CAPACITY, POWER_ASIDE, in_megawatts
+    ),
     Quantity("usd", r"(?i)[$万亿億억만조]|illi?[oõ]|usd|dol|mrd|м", AMOUNT, MONEY_ASIDE, in_dollars),
 )
 # What a capacity measures, from the words on its two sides.
 CAPACITY_KINDS = {
-    "critical_it": (r"(?:critical|it[- ]load) (?:\w+ ){0,3}$", r"^[^.;\d]{0,12}\b(?:critical|net critical|of it load)\b"),
+    "critical_it": (
+        r"(?:critical|it[- ]load) (?:\w+ ){0,3}$",
+        r"^[^.;\d]{0,12}\b(?:critical|net critical|of it load)\b",
+    ),
     "gross": (r"gross (?:\w+ ){0,3}$", r"^[^.;\d]{0,12}\bgross\b"),
 }
 FACTS = [
@@ -99,7 +104,9 @@ def _first_number(said: pl.DataFrame, quantity: Quantity) -> pl.DataFrame:
     placed = told.with_columns(_at=pl.col("_text").str.find(f"(?is){left}{form}{right}").cast(pl.Int64))
     placed = placed.filter(pl.col("_at").is_not_null()).with_columns(_bytes=pl.col("_text").cast(pl.Binary))
     rest = pl.col("_bytes").bin.slice(pl.col("_at")).cast(pl.String)
-    found = placed.with_columns(rest.str.extract_groups(f"(?is)^(?P<edge>{left})(?P<words>{form}){right}").alias("_parts"))
+    found = placed.with_columns(
+        rest.str.extract_groups(f"(?is)^(?P<edge>{left})(?P<words>{form}){right}").alias("_parts")
+    )
     start = pl.col("_at") + pl.col("edge").str.len_bytes()
     parts = found.unnest("_parts").with_columns(
         quantity.value(pl.col("words")).alias(name),

@@ -1,4 +1,4 @@
-"""Who stands on the other side of a deal: known names, and where none is, what the grammar of a deal shows to be one."""
+"""Who stands on the other side of a deal: known names, and where none is, what the grammar of a deal makes one."""
 
 import polars as pl
 
@@ -36,11 +36,12 @@ GRAMMAR = (
 # What looks like a name in a headline and is none.
 NO_NAME = (
     r"^(?i:major|leading|large|largest|global|investment|undisclosed|unnamed|hyperscal\w*|tenants?|customers?|fortune|"
-    r"new|one|two|three|four|five|six|a|an|the|u\.?s\.? (?:hyper|tenant|customer|buyer|based|treasur)\w*|ai|hpc|gpus?|bitcoin|btc|ethereum|eth|crypto|asics?|miners?|"
-    r"mining|power|land|data cent\w+|wind|solar|gas|natural|convertible|senior|notes|first|second|third|fourth|q[1-4]|fy\d*|"
-    r"north|south|east|west|northern|southern|eastern|western|county|city|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|nasdaq|nyse|sec|ercot|"
-    r"project|phase|series|its|their|existing|multiple|several|additional|more|remaining|full|all|record|\d.*)\b"
+    r"new|one|two|three|four|five|six|a|an|the|u\.?s\.? (?:hyper|tenant|customer|buyer|based|treasur)\w*|ai|hpc|gpus?|"
+    r"bitcoin|btc|ethereum|eth|crypto|asics?|miners?|mining|power|land|data cent\w+|wind|solar|gas|natural|senior|"
+    r"notes|convertible|first|second|third|fourth|q[1-4]|fy\d*|north|south|east|west|northern|southern|eastern|western|"
+    r"county|city|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
+    r"wednesday|thursday|friday|nasdaq|nyse|sec|ercot|project|phase|series|its|their|existing|multiple|several|"
+    r"additional|more|remaining|full|all|record|\d.*)\b"
 )
 LAST_WORDS = r"(?: (?:For|To|In|Of|At|On|And|With|By|As|From|After|Over|Under|Amid|Worth|Through|Valued|Valuing)\b.*)$"
 

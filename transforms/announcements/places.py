@@ -15,3 +15,25 @@ COUNTRIES = (
 )
 REGIONS = "West Texas|Texas Panhandle|Upstate New York|Greater Toronto Area|Permian Basin|New England"
 PLACES = f"{STATES}|{COUNTRIES}|{REGIONS}"
+# Sites that the press names without their state.
+SITES = (
+    "Lake Mariner|Barber Lake|River Bend|Beacon Point|Panther Creek|Moses Lake|Childress|Sweetwater|Rockdale|Corsicana|"
+    "Denton|Ellendale|Harwood|Polaris Forge(?: \\d)?|Helios|Cheyenne|Sandersville|Clarington|Tydal|Ygua[zs][uú]|"
+    "Jigmeling|Abernathy|Cayuga|Hannibal|Granbury|Garden City|Houston|Dalton|Vega|Pecos|Bear|Black Pearl|Odessa|"
+    "Salt Creek|Mackenzie|Prince George|Canal Flats|Alborz|Massena|Niles|Project (?:Kati|Dorothy|Kati 1|Kati 2)"
+)
+WORD = r"[A-Z][\w'-]+"
+TOWN = (
+    rf"(?:{WORD} (?:County|Parish|City|Park|Creek|Springs|Falls|Ridge|Point|Bend|Lake|Flats)|"
+    rf"(?:Lake|New|San|Santa|Fort|Port|El|Los|Las|Saint|St\.|Mount|Big|College|Cedar|Prince|Colorado) {WORD}|{WORD})"
+)
+COMPANY_AFTER = r"(?i)^ (?:stock exchange|time\b|instruments|corporation|limited|-based|supreme|attorney|times\b|law\b)"
+# Patterns with the group `value`, what texts must contain, and what may not follow; the more exact place comes first.
+WHERE = (
+    (rf"\b(?P<value>{TOWN}, (?:{STATES}|{COUNTRIES}))\b", ", [A-Z]", COMPANY_AFTER),
+    (rf"\b(?P<value>{WORD} (?:County|Parish))\b", "County|Parish", COMPANY_AFTER),
+    (rf"\b(?P<value>{REGIONS})\b", REGIONS, COMPANY_AFTER),
+    (rf"\b(?:in|at|near|to) (?P<value>{STATES}|{COUNTRIES})\b", f"{STATES}|{COUNTRIES}", COMPANY_AFTER),
+    (rf"\b(?P<value>{STATES}|{COUNTRIES})\b", f"{STATES}|{COUNTRIES}", COMPANY_AFTER),
+    (rf"\b(?P<value>{SITES})\b", SITES, ""),
+)

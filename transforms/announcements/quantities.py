@@ -99,7 +99,9 @@ UNITS_IN_WORDS = (
     (r"\bhalf a (billion|gigawatt)", "0.5 ${1}"),
     *(
         (rf"\b{word} (billion|million|gigawatt|megawatt)", f"{number} ${{1}}")
-        for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+        for number, word in enumerate(
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+        )
     ),
 )
 # What a number is said to be; a number without such words is what it says.

@@ -230,7 +230,7 @@ def _shown() -> pl.Expr:
 
 
 def _claims(newest: pl.DataFrame, claims: pl.DataFrame, moves: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
-    """The reported move of each event, where no row of the claims replaces it, further claims, and those of carriers."""
+    """The reported move of each event, where no row of the claims replaces it, further claims, and the carriers'."""
     reported = newest.filter(pl.col("reported_move_pct").is_not_null()).select(
         "event_id",
         "refers_to",

@@ -56,6 +56,7 @@ def tag(
 ) -> None:
     """What the tagger sees in a text and why, or in every text of a file."""
     from transforms.announcements.explain import explain
+    from transforms.announcements.particulars import find_particulars
     from transforms.announcements.tagging import tag_texts
 
     if (text is None) == (source is None):
@@ -73,6 +74,9 @@ def tag(
     console = Console()
     views.frame(console, tag_texts(rows).drop("row_id"))
     views.frame(console, explain(rows).drop("row_id"))
+    others = find_particulars(rows, "row_id").drop("row_id")
+    if others.height:
+        views.frame(console, others)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -1,7 +1,7 @@
 """How well carriers are clustered: `python -m tests.benchmarks.deduplication FOLDER` with the labelled texts.
 
-Two sets. The labelled titles: two of one company are of one story where they share an event tag, are at most a day
-apart and state no different dollars or megawatts; stories chain. Sentences from the middle of an article are no
+Two sets. The labelled titles: two of one company are of one story where they share an event tag and are of one day, or
+a day apart without different dollars or megawatts; stories chain. Sentences from the middle of an article are no
 carriers; titles without a day, and talk, are left out. The curated events: no two are one.
 """
 
@@ -55,7 +55,11 @@ def _links(told: pl.DataFrame) -> pl.DataFrame:
     both = tagged.join(tagged, on=["ticker", "event_tags"], suffix="_other")
     near = (pl.col("day") - pl.col("day_other")).abs() <= pl.duration(days=1)
     agree = pl.all_horizontal((pl.col(name) == pl.col(f"{name}_other")).fill_null(True) for name in STATED)
-    return both.filter(near, agree).select("row_id", other="row_id_other").unique()
+    return (
+        both.filter(near, agree | (pl.col("day") == pl.col("day_other")))
+        .select("row_id", other="row_id_other")
+        .unique()
+    )
 
 
 def curated(path: Path) -> pl.DataFrame:

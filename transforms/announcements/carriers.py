@@ -72,8 +72,15 @@ def with_tags(sightings: pl.DataFrame) -> pl.DataFrame:
     read = sightings.with_columns(text=_text())
     if read.is_empty():
         return read.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in NOT_TAGGED.items())
-    tagged = find_facts(classify(read.select("sighting_id", "ticker", "text")))
-    joined = read.join(tagged.select("sighting_id", *NOT_TAGGED), on="sighting_id", how="left")
+    # a text on many wires is read once
+    tagged = find_facts(classify(read.select("ticker", "text").unique(maintain_order=True)))
+    joined = read.join(
+        tagged.select("ticker", "text", *NOT_TAGGED),
+        on=["ticker", "text"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
     from_items = pl.concat_str(
         [
             pl.when(pl.col("filing_items_text").str.contains(pattern)).then(pl.lit(tag))

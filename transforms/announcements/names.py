@@ -74,7 +74,7 @@ PARTIES = {
     "Macquarie": r"macquarie(?: group)?",
     "Morgan Stanley": r"morgan stanley",
     "Goldman Sachs": r"goldman sachs",
-    "JPMorgan": r"jp ?morgan(?: chase)?",
+    "JPMorgan": r"j\.?p\.? ?morgan(?: chase)?",
     "Deutsche Bank": r"deutsche bank",
     "Starboard Value": r"starboard(?: value)?",
     "Starwood Digital Ventures": r"starwood(?: digital ventures| capital)?",

@@ -21,11 +21,12 @@ RATED = r"(?i)\banalysts?\b|\btarget\b|grad(?:es?|ed|ing)\b|\b(?:over|under|equa
 # Another miner is a party only to a deal for or with it.
 DEAL_BEFORE = (
     r"(?i)\b(?:buy(?:s|ing)?|bought|acquir\w+|purchas\w+|(?:acquisition|takeover) of|merg\w+(?: with)?|bid for|"
-    r"offer for|stake in|from|with|against|thwart\w*|launch\w*|for) (?:[\w-]+ ){0,1}$"
+    r"offer for|stake in|from|with|against|thwart\w*|launch\w*|taps?|through|via|for) (?:[\w-]+ ){0,1}$"
 )
 DEAL_AFTER = r"(?i)^(?:'s?)? (?:\S+ ){0,2}(?:stake|bid|offer|hostile|takeover|acquisition|merger|warrants|buyout)\b"
 NAME = r"((?:[A-Z][\w&.'-]*\w)(?: (?:[A-Z][\w&.'-]*\w|&))*)"
 GRAMMAR = (
+    rf"^{NAME} (?:picked|selected|chosen|hired|tapped) by",
     rf"(?:facility|loan|credit line|financing|investment|funding|sites?|plant|facilities|power|farm|machines|rigs) "
     rf"from {NAME}",
     rf"(?:agreement|deal|contract|lease|pact|partner(?:s|ed|ship)?|venture|MOU|understanding|terms|facility|merger) "

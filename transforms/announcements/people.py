@@ -24,7 +24,7 @@ PEOPLE = tuple(
     for pattern in (
         rf"\b{TAKES} (?:[a-z]+ ){{0,4}}{PERSON}(?:, [^,.;]{{3,60}},)? {NEW}{ROLE}\b",
         rf"\b(?i:appointment of|welcomes?) {PERSON} {NEW}{ROLE}\b",
-        rf"\b(?i:new) {ROLE}: {PERSON}\b",
+        rf"\b(?i:new) {ROLE}(?: is|:) {PERSON}\b",
         rf"\b{PERSON} {JOINS}(?: [A-Z][\w.]*){{0,3}} {NEW}{ROLE}\b",
         rf"\b{PERSON} {LEAVES} {NEW}{ROLE}\b",
         rf"\b{ROLE} {PERSON},? {LEAVES}\b",

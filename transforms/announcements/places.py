@@ -11,7 +11,7 @@ STATES = (
 COUNTRIES = (
     "Norway|Sweden|Finland|Iceland|Denmark|Germany|France|Spain|Portugal|Italy|Ireland|United Kingdom|Netherlands|"
     "Bhutan|Ethiopia|Oman|Paraguay|Argentina|Brazil|Chile|Canada|Mexico|Kazakhstan|Malaysia|Singapore|Indonesia|"
-    "Australia|Japan|South Korea|India|Saudi Arabia|United Arab Emirates|Abu Dhabi|Dubai|Kenya|Russia"
+    "Australia|China|Japan|South Korea|India|Saudi Arabia|United Arab Emirates|Abu Dhabi|Dubai|Kenya|Russia"
 )
 REGIONS = "West Texas|Texas Panhandle|Upstate New York|Greater Toronto Area|Permian Basin|New England"
 PLACES = f"{STATES}|{COUNTRIES}|{REGIONS}"
@@ -20,7 +20,8 @@ SITES = (
     "Lake Mariner|Barber Lake|River Bend|Beacon Point|Panther Creek|Moses Lake|Childress|Sweetwater|Rockdale|Corsicana|"
     "Denton|Ellendale|Harwood|Polaris Forge(?: \\d)?|Helios|Cheyenne|Sandersville|Clarington|Tydal|Ygua[zs][uú]|"
     "Jigmeling|Abernathy|Cayuga|Hannibal|Granbury|Garden City|Houston|Dalton|Vega|Pecos|Bear|Black Pearl|Odessa|"
-    "Salt Creek|Mackenzie|Prince George|Canal Flats|Alborz|Massena|Niles|Project (?:Kati|Dorothy|Kati 1|Kati 2)"
+    "Austin|Toronto|Atlanta|Dallas|Salt Creek|"
+    "Mackenzie|Prince George|Canal Flats|Alborz|Massena|Niles|Project (?:Kati|Dorothy|Kati 1|Kati 2)"
 )
 WORD = r"[A-Z][\w'-]+"
 TOWN = (

@@ -170,6 +170,6 @@ def set_aside(text: pl.Expr, aside: tuple[tuple[str, str], ...]) -> pl.Expr:
 
 def bound_of(before: pl.Expr, words: pl.Expr) -> pl.Expr:
     """What the words before a number say of it: a key of `BOUNDS`; null where they say nothing."""
-    tail = before.str.tail(40).str.replace(rf"(?i){DOLLAR}? ?$", "")
+    tail = before.str.tail(40)
     said = [pl.when(tail.str.contains(f"(?i){pattern}")).then(pl.lit(name)) for name, pattern in BOUNDS.items()]
     return pl.coalesce(*said, pl.when(words.str.contains(r"\+")).then(pl.lit("at_least")))

@@ -46,7 +46,7 @@ def clean(text: pl.Expr) -> pl.Expr:
         .str.replace_all(r"[\u2018\u2019\u02bc\u0060\u00b4]", "'")
         .str.replace_all(r"[\u201c\u201d\u00ab\u00bb]", '"')
         .str.replace_all(r"[\u2010-\u2015\u2212]", "-")
-        .str.replace_all(r"[\p{Cc}\p{Cf}\s]+", " ")
+        .str.replace_all(r"[\p{Cc}\p{Cf}\p{So}\s]+", " ")
         .str.strip_chars()
     )
 

@@ -96,7 +96,7 @@ POWER_ASIDE = (
 UNITS_IN_WORDS = (
     (r"\bthree[- ]quarters of a (billion|gigawatt)", "0.75 ${1}"),
     (r"\b(?:a )?quarter (?:of )?a (billion|gigawatt)", "0.25 ${1}"),
-    (r"\bhalf a (billion|gigawatt)", "0.5 ${1}"),
+    (r"\bhalf[- ](?:a[- ])?(billion|gigawatt)", "0.5 ${1}"),
     *(
         (rf"\b{word} (billion|million|gigawatt|megawatt)", f"{number} ${{1}}")
         for number, word in enumerate(

@@ -71,6 +71,7 @@ def tag(
 ) -> None:
     """What the tagger sees in a text and why, or in every text of a file."""
     from transforms.announcements.explain import explain
+    from transforms.announcements.particulars import find_particulars
     from transforms.announcements.tagging import tag_texts
 
     if (text is None) == (source is None):
@@ -80,7 +81,7 @@ def tag(
         if output is None:
             sys.stdout.write(tagged)
         else:
-            output.write_text(tagged)
+            write_whole(output, tagged)
         return
     from orchestration import views
 
@@ -88,16 +89,34 @@ def tag(
     console = Console()
     views.frame(console, tag_texts(rows).drop("row_id"))
     views.frame(console, explain(rows).drop("row_id"))
+    others = find_particulars(rows, "row_id").drop("row_id")
+    if others.height:
+        views.frame(console, others)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file in one step: a reader sees all of it or what was there before.
+
+    Raises:
+        OperatorError: When its folder cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OperatorError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 TEXTS = ("row_id", "text", "ticker")
 
 
 def read_texts(path: Path) -> pl.DataFrame:
-    """A CSV of texts, every cell a string.
+    """A CSV of texts, every cell a string; an empty text is one that says nothing.
 
     Raises:
-        OperatorError: When it is not there, is no CSV, or lacks a column.
+        OperatorError: When it is not there, is no CSV, lacks a column, or has rows without a `row_id` or two of one.
     """
     try:
         rows = pl.read_csv(path, infer_schema=False)
@@ -106,4 +125,11 @@ def read_texts(path: Path) -> pl.DataFrame:
     missing = [name for name in TEXTS if name not in rows.columns]
     if missing:
         raise OperatorError(f"{path}: columns missing {missing}; it needs {','.join(TEXTS)}")
-    return rows.select(TEXTS)
+    numbered = rows.select(TEXTS).with_row_index("line", offset=2)
+    unnamed = numbered.filter(pl.col("row_id").is_null())
+    if unnamed.height:
+        raise OperatorError(f"{path}: row_id is empty in row {unnamed['line'][0]} ({unnamed.height} such rows)")
+    twice = numbered.filter(pl.col("row_id").is_duplicated())
+    if twice.height:
+        raise OperatorError(f"{path}: row_id {twice['row_id'][0]} stands in rows {twice['line'].head(5).to_list()}")
+    return numbered.select(TEXTS)

@@ -22,6 +22,8 @@ ENDINGS: dict[str, tuple[type[pl.DataType], ...]] = {
     "_pct": (pl.Float64,),
     "_usd": (pl.Float64,),
     "_mw": (pl.Float64,),
+    "_btc": (pl.Float64,),
+    "_ehs": (pl.Float64,),
     "_years": (pl.Float64,),
     "_text": (pl.String,),
     "_url": (pl.String,),

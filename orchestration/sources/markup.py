@@ -3,8 +3,10 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
-from xml.etree.ElementTree import Element, TreeBuilder
-from xml.parsers import expat
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from orchestration.errors import SourceError
 
@@ -23,24 +25,17 @@ def read_xml(body: bytes, where: str) -> Element:
     Raises:
         BadMarkup: When it is not XML, or has a document type: feeds need none, bombs and file readers do.
     """
-    builder = TreeBuilder()
-    parser = expat.ParserCreate(namespace_separator="}")
-
-    def refuse(*_: object) -> None:
-        raise BadMarkup(f"{where}: the document declares a type or entities, which no feed needs; refused")
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attributes: builder.start(
-        name.rpartition("}")[2], {key.rpartition("}")[2]: value for key, value in attributes.items()}
-    )
-    parser.EndElementHandler = lambda name: builder.end(name.rpartition("}")[2])
-    parser.CharacterDataHandler = builder.data
     try:
-        parser.Parse(body, True)
-        return builder.close()
-    except expat.ExpatError as error:
+        root = fromstring(body, forbid_dtd=True)
+    except DefusedXmlException as error:
+        said = f"{where}: the document declares a type or entities, which no feed needs; refused"
+        raise BadMarkup(said) from error
+    except (ParseError, ValueError, LookupError) as error:
         raise BadMarkup(f"{where}: not XML ({error})") from error
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        element.attrib = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+    return root
 
 
 def plain_text(html: str) -> str:

@@ -1,4 +1,4 @@
-"""What a live refresh asks of EDGAR, feeds and Yahoo's press releases: only what is new, each answer kept as it comes.
+"""What a live refresh asks of EDGAR, feeds and Yahoo: only what is new, each answer kept as it comes.
 
 A source that is down, refuses us or says nothing is recorded in `raw.fetches` and leaves the others alone.
 """
@@ -14,7 +14,7 @@ from orchestration.errors import MinersError, OperatorError
 from orchestration.sources import edgar, newswire, yahoo_news
 from orchestration.sources.answer import fetch_row, fetches
 from orchestration.sources.sighting import Sightings
-from orchestration.sources.yahoo import RateLimited
+from orchestration.sources.yahoo import RateLimited, Yahoo
 from orchestration.sources.yahoo_refresh import FAILURES_BEFORE_STOP, Pace
 from orchestration.store import Store
 from orchestration.web import Closed, Door, Manners
@@ -50,7 +50,7 @@ def fetch_sightings(store: Store, now: datetime, is_all_that_is_asked: bool = Fa
     run = _Run(store, now, latest_vintage(known, ("sighting_id",)), _followed(store))
     run.edgar(is_all_that_is_asked)
     run.feeds()
-    run.press_releases()
+    run.yahoo()
 
 
 def _followed(store: Store) -> pl.DataFrame:
@@ -151,17 +151,16 @@ class _Run:
         aside = f"{read.set_aside.height} items set aside: {url}" if read.set_aside.height else None
         return self._record("newswire", "ok", read.rows.height, symbol, aside)
 
-    def press_releases(self) -> None:
-        """Press releases that Yahoo carries."""
+    def yahoo(self) -> None:
+        """Press releases and news that Yahoo carries."""
         stopped, failures = "", 0
         client = yahoo_news.client(self.store.settings.data_dir)
         for symbol in self.companies["symbol"]:
             if stopped:
                 self._record("yahoo", "deferred", 0, symbol, f"{NOT_ASKED}{stopped}")
                 continue
-            self.pace.sleep(self.pace.spacing_seconds)
             try:
-                read = yahoo_news.fetch_press_releases(client, symbol, self.now)
+                count = self._stories(client, symbol)
             except MinersError as error:
                 failures += 1
                 if isinstance(error, RateLimited) or failures >= FAILURES_BEFORE_STOP:
@@ -169,8 +168,18 @@ class _Run:
                 self._record("yahoo", "deferred" if isinstance(error, RateLimited) else "failed", 0, symbol, str(error))
                 continue
             failures = 0
-            self.store.write(SIGHTINGS, read.rows, came_from="yahoo")
-            self._record("yahoo", "ok" if read.rows.height else "empty", read.rows.height, symbol)
+            self._record("yahoo", "ok" if count else "empty", count, symbol)
+
+    def _stories(self, client: Yahoo, symbol: str) -> int:
+        """Keep the press releases and then the news of a symbol, each once, and count them."""
+        kept: set[str] = set()
+        for tab in yahoo_news.TABS:
+            self.pace.sleep(self.pace.spacing_seconds)
+            read = yahoo_news.fetch_items(client, symbol, tab, self.now).rows
+            fresh = read.filter(~pl.col("sighting_id").is_in(list(kept)))
+            self.store.write(SIGHTINGS, fresh, came_from="yahoo")
+            kept |= set(fresh["sighting_id"])
+        return len(kept)
 
     def _version(self, url: str) -> tuple[str | None, str | None] | None:
         """ETag and Last-Modified of the page when all of it was last read."""

@@ -104,18 +104,18 @@ class Yahoo:
         frame, _ = self._ask(symbol, start, end, "1h")
         return _parse(frame, symbol, "bar_start_at")
 
-    def press_releases(self, symbol: str, count: int) -> list[Any]:
-        """The newest press releases that Yahoo carries of a symbol, as it gives them.
+    def stories(self, symbol: str, count: int, tab: str) -> list[Any]:
+        """The newest items that Yahoo carries of a symbol under "press releases" or "news", as it gives them.
 
         Raises:
             SourceError: One of its kinds above.
         """
         try:
-            told = self._library.Ticker(symbol, session=self._session).get_news(count=count, tab="press releases")
+            told = self._library.Ticker(symbol, session=self._session).get_news(count=count, tab=tab)
         except Exception as error:
             raise _typed(error, symbol) from error
         if not isinstance(told, list):
-            raise ContractBroken(f"{symbol}: no list of press releases: Yahoo changed its format", str(told)[:2000])
+            raise ContractBroken(f"{symbol}: no list of {tab}: Yahoo changed its format", str(told)[:2000])
         return told
 
     def _ask(self, symbol: str, start: date, end: date, interval: str) -> tuple[Any, Any]:

@@ -1,4 +1,4 @@
-"""Press releases that Yahoo carries, through yfinance: how to ask and how to read the answer."""
+"""Press releases and news that Yahoo carries, through yfinance: how to ask and how to read the answer."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,19 +12,23 @@ from orchestration.sources.yahoo import Yahoo
 MOST_ITEMS = 100
 
 
-def fetch_press_releases(client: Yahoo, symbol: str, fetched_at: datetime) -> Sightings:
-    """The newest press releases of a symbol.
+# Yahoo's name of a stream, and what its items are as carriers.
+TABS = {"press releases": "press_release", "news": "news"}
+
+
+def fetch_items(client: Yahoo, symbol: str, tab: str, fetched_at: datetime) -> Sightings:
+    """The newest items of a symbol in one of `TABS`.
 
     Raises:
         SourceError: One of the kinds of `orchestration.sources.yahoo`.
     """
-    return read_items(client.press_releases(symbol, MOST_ITEMS), symbol, fetched_at)
+    return read_items(client.stories(symbol, MOST_ITEMS, tab), symbol, TABS[tab], fetched_at)
 
 
-def read_items(items: list[Any], symbol: str, fetched_at: datetime) -> Sightings:
+def read_items(items: list[Any], symbol: str, carrier: str, fetched_at: datetime) -> Sightings:
     """Items of Yahoo's stream as sightings; advertisements and items without a headline are none."""
     told = [item["content"] | {"id": item.get("id")} for item in items if _is_told(item)]
-    return sort_out([_row(content, symbol, fetched_at) for content in told], fetched_at)
+    return sort_out([_row(content, symbol, carrier, fetched_at) for content in told], fetched_at)
 
 
 def client(data_dir: Path) -> Yahoo:
@@ -43,7 +47,7 @@ def _is_told(item: Any) -> bool:
     return isinstance(item, dict) and not item.get("ad") and bool((item.get("content") or {}).get("title"))
 
 
-def _row(content: dict[str, Any], symbol: str, fetched_at: datetime) -> dict[str, object]:
+def _row(content: dict[str, Any], symbol: str, carrier: str, fetched_at: datetime) -> dict[str, object]:
     stated = str(content.get("pubDate") or "")
     link = str((content.get("canonicalUrl") or content.get("clickThroughUrl") or {}).get("url") or "")
     publisher = str((content.get("provider") or {}).get("displayName") or "")
@@ -51,7 +55,7 @@ def _row(content: dict[str, Any], symbol: str, fetched_at: datetime) -> dict[str
     return {
         "sighting_id": f"yahoo:{symbol}:{content.get('id') or link}",
         "ticker": symbol,
-        "carrier": "press_release",
+        "carrier": carrier,
         "headline": plain_text(str(content["title"])),
         "body_text": plain_text(str(content.get("summary") or content.get("description") or "")) or None,
         "source_url": link if link.startswith(("https://", "http://")) else None,

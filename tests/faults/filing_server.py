@@ -93,9 +93,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_POST(self) -> None:
-        """Yahoo's stream of press releases is asked for by POST: here it is at /press-releases/SYMBOL."""
+        """Yahoo's streams are asked for by POST: here they are at /press-releases/SYMBOL and /news/SYMBOL."""
+        stream = "press-releases" if "pressRelease" in self.path else "news"
         asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
-        self.path = f"/press-releases/{asked['serviceConfig']['s'][0]}"
+        self.path = f"/{stream}/{asked['serviceConfig']['s'][0]}"
         self.do_GET()
 
     def do_GET(self) -> None:

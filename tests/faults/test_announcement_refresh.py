@@ -20,9 +20,9 @@ from tests.faults.web_stand_in import (
     wire_item,
     yahoo_stream,
 )
-from tests.transforms.announcements.announcement_frames import announcement
+from tests.transforms.announcements.announcement_frames import LEASE, announcement
 
-LEASE = "CleanSpark signs 15-year AI data center lease with Fluidstack for 90 MW"
+TABS = ("press-releases", "news")
 YAHOO = "/press-releases/CLSK"
 
 
@@ -33,19 +33,18 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
     monkeypatch.setenv("MINERS_WEB_URL", made.server.base)
     monkeypatch.setenv("MINERS_YAHOO_URL", made.server.base)
     made.server.pages["/v1/test/getcrumb"] = b"crumb"
-    made.server.pages |= {YAHOO: yahoo_stream(), "/press-releases/KEEL": yahoo_stream()}
+    made.server.pages |= {f"/{tab}/{symbol}": yahoo_stream() for tab in TABS for symbol in ("CLSK", "KEEL")}
     yield made
     made.server.shutdown()
 
 
 def show_lease(room: Newsroom) -> None:
-    """The same lease on a wire at 07:00, in an 8-K at 16:31 and on Yahoo at 07:01, New York time."""
+    """The same lease on a wire at 07:00, in an 8-K at 16:31 and twice on Yahoo at 07:01, New York time."""
     room.show_wire(wire_item(LEASE, "Mon, 09 Mar 2026 11:00:05 GMT", "1"))
     room.show_filings(in_list(1, "2026-03-09T16:31:28.000Z"))
     room.server.pages[archive(1)] = whole_filing("20260309163128", LEASE)
-    room.server.pages[YAHOO] = yahoo_stream(
-        {"id": "y", "title": LEASE, "pubDate": "2026-03-09T11:01:00Z", "summary": "CleanSpark (NASDAQ: CLSK)"}
-    )
+    item = {"id": "y", "title": LEASE, "pubDate": "2026-03-09T11:01:00Z", "summary": "CleanSpark (NASDAQ: CLSK)"}
+    room.server.pages |= {YAHOO: yahoo_stream(item), "/news/CLSK": yahoo_stream(item)}
 
 
 @fault("D10-wire-filing-and-yahoo")

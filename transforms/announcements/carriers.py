@@ -8,7 +8,7 @@ import polars as pl
 
 from transforms.announcements.classify import classify
 from transforms.announcements.explain import evidence
-from transforms.announcements.facts import find_facts
+from transforms.announcements.facts import FACTS, find_facts
 from transforms.announcements.rules import VERSION
 from transforms.announcements.taxonomy import EVENT_TAGS
 from transforms.announcements.wording import clean
@@ -29,8 +29,7 @@ ITEM_TAGS = {
     "governance": r"\b(?:3\.03|5\.03|5\.07)\b",
 }
 FORM_ITEM = 0.7
-NOT_TAGGED = {"tags": pl.String, "megawatts": pl.Float64, "megawatts_owner": pl.String, "megawatts_text": pl.String,
-              "usd": pl.Float64, "usd_owner": pl.String, "usd_text": pl.String, "counterparty": pl.String}  # fmt: skip
+NOT_TAGGED = {"tags": pl.String} | {name: pl.Float64 if name in ("megawatts", "usd") else pl.String for name in FACTS}
 
 
 def with_company(sightings: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
@@ -73,8 +72,15 @@ def with_tags(sightings: pl.DataFrame) -> pl.DataFrame:
     read = sightings.with_columns(text=_text())
     if read.is_empty():
         return read.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in NOT_TAGGED.items())
-    tagged = find_facts(classify(read.select("sighting_id", "ticker", "text")))
-    joined = read.join(tagged.select("sighting_id", *NOT_TAGGED), on="sighting_id", how="left")
+    # a text on many wires is read once
+    tagged = find_facts(classify(read.select("ticker", "text").unique(maintain_order=True)))
+    joined = read.join(
+        tagged.select("ticker", "text", *NOT_TAGGED),
+        on=["ticker", "text"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
     from_items = pl.concat_str(
         [
             pl.when(pl.col("filing_items_text").str.contains(pattern)).then(pl.lit(tag))

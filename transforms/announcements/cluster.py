@@ -43,6 +43,8 @@ STAGES = (
 )
 STAGED = ["debt", "equity", "mna"]
 WITH_PARTNER = ["hpc_contract", "ai_hpc_expansion", "power_site", "hardware"]
+# Kinds of news that a contract with one partner may be told as.
+BUSINESS = ["hpc_contract", "ai_hpc_expansion", "equity", "hardware", "power_site"]
 LATER = ["priced", "amended", "closed", "terminated"]
 ENDED = ["closed", "terminated"]
 STAGE_NAMES = ("proposed", "announced", "priced", "amended", "closed", "terminated")
@@ -114,6 +116,8 @@ def _prepared(sightings: pl.DataFrame) -> pl.DataFrame:
             _stated=stage(told),
             _family=first_tag,
             _words=words.list.unique().list.sort().list.join(" "),
+            _party=pl.col("counterparty").str.split("; "),
+            _group=pl.when(first_tag.is_in(BUSINESS)).then(pl.lit("business")).otherwise(first_tag),
             _is_news=pl.any_horizontal(pl.col("tags").str.contains(rf"\b{tag}\b") for tag in EVENT_TAGS),
         )
     )
@@ -124,11 +128,21 @@ def _prepared(sightings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stage_of_the_day() -> pl.Expr:
-    """A carrier that only announces takes the stage that others give the same amount on the same day."""
+    """A carrier that only announces takes the stage that others give the same amount on the same day.
+
+    An offering is upsized as it is priced: where others say priced, that is what upsized means.
+    """
     same_day = ["ticker", "usd", pl.col("published_at").dt.date()]
     specific = pl.col("stage").replace("announced", None).drop_nulls().first().over(same_day)
-    is_vague = (pl.col("stage") == "announced") & pl.col("usd").is_not_null() & pl.col("_family").is_in(STAGED)
-    return pl.when(is_vague).then(specific.fill_null("announced")).otherwise("stage")
+    is_priced = (pl.col("stage") == "priced").any().over(same_day)
+    is_staged = pl.col("usd").is_not_null() & pl.col("_family").is_in(STAGED)
+    return (
+        pl.when(is_staged & is_priced & pl.col("stage").is_in(["announced", "amended"]))
+        .then(pl.lit("priced"))
+        .when(is_staged & (pl.col("stage") == "announced"))
+        .then(specific.fill_null("announced"))
+        .otherwise("stage")
+    )
 
 
 def _linked(label: pl.DataFrame) -> pl.DataFrame:
@@ -136,7 +150,7 @@ def _linked(label: pl.DataFrame) -> pl.DataFrame:
     for keys in (
         ["ticker", "stage", "usd"],
         ["ticker", "stage", "megawatts"],
-        ["ticker", "stage", "_family", "counterparty"],
+        ["ticker", "stage", "_group", "_party"],
         ["ticker", "stage", "_words"],
         ["ticker", "stage", "_family", "_numbers"],
     ):
@@ -145,8 +159,10 @@ def _linked(label: pl.DataFrame) -> pl.DataFrame:
         known = pl.all_horizontal(pl.col(key).is_not_null() for key in keys) & pl.col("published_at").is_not_null()
         known &= pl.col(keys[-1]).cast(pl.String) != ""
         breaks = (pl.col("published_at").diff() > CHAIN).fill_null(True).cast(pl.Int32).cum_sum().over(keys)
-        run = label.filter(known).sort("_order").with_columns(_run=breaks)
-        smaller = run.select("_order", _smaller=pl.col("_label").min().over(*keys, "_run"))
+        each = label.explode("_party") if "_party" in keys else label
+        run = each.filter(known).sort("_order").with_columns(_run=breaks)
+        told = run.select("_order", _smaller=pl.col("_label").min().over(*keys, "_run"))
+        smaller = told.group_by("_order").agg(pl.col("_smaller").min())
         label = (
             label.join(smaller, on="_order", how="left")
             .with_columns(_label=pl.min_horizontal("_label", "_smaller"))

@@ -8,7 +8,7 @@ from transforms.announcements.carriers import NOT_ONE_COMPANY, from_tables, is_n
 from transforms.announcements.confounding import with_confounding
 from transforms.announcements.dating import date_announcements
 from transforms.announcements.public_time import choose_times, used_times
-from transforms.announcements.statements import capacity_of, contradictions_of, facts_of, tags_of
+from transforms.announcements.statements import capacity_of, contradictions_of, facts_of, moves_of, tags_of
 from transforms.announcements.stories import tell_stories
 from transforms.announcements.taxonomy import EVENT_TAGS
 from transforms.tables import TABLES
@@ -60,7 +60,7 @@ def events_from_announcements(
         "events.events": _select(events, "events.events"),
         "events.tags": _select(tags_of(events, judged), "events.tags"),
         "events.facts": _select(stated, "events.facts"),
-        "events.claims": _claims(newest, _standing(claims, "claim_id", as_of), listings),
+        "events.claims": _claims(newest, _standing(claims, "claim_id", as_of), moves_of(judged), listings),
         "events.sightings": _select(judged.with_columns(headline=_shown()), "events.sightings"),
         "events.capacity": _select(capacity_of(events, stated), "events.capacity"),
         "events.contradictions": _select(
@@ -229,8 +229,8 @@ def _shown() -> pl.Expr:
     return pl.col("headline").str.replace_all(INVISIBLE, " ").str.strip_chars().str.slice(0, HEADLINE_LENGTH)
 
 
-def _claims(newest: pl.DataFrame, claims: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
-    """The reported move of each event, where no row of the claims replaces it, and the further claims."""
+def _claims(newest: pl.DataFrame, claims: pl.DataFrame, moves: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
+    """The reported move of each event, where no row of the claims replaces it, further claims, and the carriers'."""
     reported = newest.filter(pl.col("reported_move_pct").is_not_null()).select(
         "event_id",
         "refers_to",
@@ -243,4 +243,7 @@ def _claims(newest: pl.DataFrame, claims: pl.DataFrame, listings: pl.DataFrame) 
     known = claims.join(newest.select("event_id"), on="event_id", how="semi")
     both = pl.concat([reported.join(known, on="claim_id", how="anti"), known.select(reported.columns)])
     _refuse_unknown(both.join(listings, left_on="owner_ticker", right_on="ticker", how="anti"), "owner_ticker")
-    return _select(both, "events.claims")
+    of_ours = moves.join(listings, left_on="owner_ticker", right_on="ticker", how="semi")
+    same = ["event_id", "owner_ticker", "claim_kind", "claimed_pct"]
+    said = pl.concat([both, of_ours.join(both, on=same, how="anti").select(both.columns)])
+    return _select(said, "events.claims")

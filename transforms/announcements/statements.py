@@ -3,6 +3,7 @@
 import polars as pl
 
 from transforms.announcements.carriers import NOT_ONE_COMPANY, is_news, place, tag_evidence
+from transforms.announcements.particulars import find_particulars
 
 NUMBERS = (
     ("capacity", "capacity_mw", "mw", "capacity_kind"),
@@ -10,10 +11,7 @@ NUMBERS = (
     ("term", "term_years", "years", None),
 )
 NAMES = ("counterparty", "location")
-TAGGED = (
-    ("capacity", "megawatts", "megawatts_owner", "megawatts_text", "mw"),
-    ("amount", "usd", "usd_owner", "usd_text", "usd"),
-)
+TAGGED = (("capacity", "megawatts", "mw"), ("amount", "usd", "usd"))
 # The one tag of money that an event has says what its dollars are.
 AMOUNT_KINDS = {
     "hpc_contract": "contract_revenue",
@@ -22,6 +20,10 @@ AMOUNT_KINDS = {
     "mna": "deal_value",
     "treasury": "treasury_amount",
 }
+# Names of which the first carrier's stands: others mostly say the same place or person in other words.
+ONE_OF_EACH = ["location", "executive"]
+# Facts that are claims of a move of the stock.
+CLAIMS = {"stock_move": "day_move", "year_to_date_move": "year_to_date"}
 SAME_RATIO = 0.02
 REVENUE_BANDS = {"colocation": (1.2, 2.3), "gpu_cloud": (9.7, 11.3)}
 
@@ -65,7 +67,11 @@ def facts_of(announcements: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     has_row = pl.col("_is_by_hand").any().over("event_id")
     place_of = pl.int_range(1, pl.len() + 1).over("event_id", "fact_kind")
     return first.with_columns(
-        is_settled=pl.when(has_row).then("_is_by_hand").otherwise(agree),
+        is_settled=pl.when(has_row)
+        .then("_is_by_hand")
+        .when(pl.col("fact_kind").is_in(ONE_OF_EACH))
+        .then(place_of == 1)
+        .otherwise(agree),
         fact_id=pl.format("{}:{}:{}", "event_id", "fact_kind", place_of),
     )
 
@@ -114,12 +120,13 @@ def _by_tagger(judged: pl.DataFrame) -> pl.DataFrame:
             fact_kind=pl.lit(kind),
             fact_value=pl.col(column),
             fact_unit=pl.lit(unit),
-            fact_qualifier=_amount_kind() if kind == "amount" else pl.lit(None, pl.String),
-            owner_ticker=pl.col(owner),
-            evidence_text=pl.col(words),
-            evidence_start_count=place(words),
+            fact_qualifier=_amount_kind() if kind == "amount" else pl.col("megawatts_kind"),
+            fact_bound=pl.col(f"{column}_bound"),
+            owner_ticker=pl.col(f"{column}_owner"),
+            evidence_text=pl.col(f"{column}_text"),
+            evidence_start_count=place(f"{column}_text"),
         )
-        for kind, column, owner, words, unit in TAGGED
+        for kind, column, unit in TAGGED
     ]
     names = (
         read.filter(pl.col("counterparty").is_not_null())
@@ -128,7 +135,38 @@ def _by_tagger(judged: pl.DataFrame) -> pl.DataFrame:
         )
         .explode("fact_text")
     )
-    return pl.concat([*numbers, names], how="diagonal_relaxed").with_columns(_is_by_hand=pl.lit(False))
+    others = find_particulars(read, "sighting_id").join(
+        read.select("sighting_id", "event_id", "source_url"), on="sighting_id", maintain_order="left"
+    )
+    return pl.concat([*numbers, names, others], how="diagonal_relaxed").with_columns(_is_by_hand=pl.lit(False))
+
+
+def moves_of(judged: pl.DataFrame) -> pl.DataFrame:
+    """Moves of stocks that the carriers of an event state, talk included: claims, each kept once, with its words.
+
+    Args:
+        judged: Every carrier, with its event.
+
+    Returns:
+        `claim_id`, `event_id`, `owner_ticker`, `claim_kind`, `claimed_pct`, `refers_to` and `source_url`.
+    """
+    told = judged.filter(pl.col("table_event_id").is_null(), pl.col("event_id").is_not_null()).sort(
+        "published_at", "sighting_id"
+    )
+    moves = find_particulars(told, "sighting_id", CLAIMS).join(
+        told.select("sighting_id", "event_id", "source_url"), on="sighting_id", maintain_order="left"
+    )
+    claimed = moves.filter(pl.col("owner_ticker").is_not_null()).select(
+        "event_id",
+        "owner_ticker",
+        "source_url",
+        claim_kind=pl.col("fact_kind").replace_strict(CLAIMS, return_dtype=pl.String),
+        claimed_pct=pl.col("fact_value"),
+        refers_to=pl.format("as a carrier words it: {}", "evidence_text"),
+    )
+    same = ["event_id", "owner_ticker", "claim_kind", "claimed_pct"]
+    first = claimed.unique(same, keep="first", maintain_order=True)
+    return first.with_columns(claim_id=pl.concat_str(same, separator=":"))
 
 
 def _split(column: str) -> pl.Expr:

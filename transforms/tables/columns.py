@@ -12,6 +12,10 @@ from transforms.tables.table import Column
 INSTANT = pl.Datetime("us", "UTC")
 TICKER = r"^[A-Z\^][A-Z0-9.\-^=]{0,14}$"
 
+FACT_KINDS = (
+    "capacity", "amount", "term", "counterparty", "location", "hash_rate", "bitcoin_mined", "executive", "stock_move",
+    "year_to_date_move",
+)  # fmt: skip
 SOURCES = ("sample", "files", "yahoo", "edgar", "newswire", "curated", "user_file")
 
 MARKET = {
@@ -142,17 +146,35 @@ ANNOUNCEMENT = {
     "amount_kind": Column(pl.String, "What the dollars are: contract revenue, debt principal, ...", "none stated"),
     "counterparty": Column(pl.String, "Who is on the other side.", "none named"),
     "location": Column(pl.String, "Where.", "none named"),
+    "capacity_bound": Column(
+        pl.String, "What is said of capacity_mw: about, at_least, up_to, range.", "stated as it is"
+    ),
+    "amount_bound": Column(pl.String, "What is said of amount_usd: about, at_least, up_to, range.", "stated as it is"),
+    "hash_rate_ehs": Column(pl.Float64, "Hash rate that the company states, in EH/s.", "none stated", POSITIVE),
+    "mined_btc": Column(pl.Float64, "Bitcoin that the company says it mined, in BTC.", "none stated", POSITIVE),
+    "executive": Column(pl.String, "Who takes or leaves an office.", "nobody named"),
+    "executive_role": Column(pl.String, "The office.", "none named"),
     "term_years": Column(pl.Float64, "Length of the contract, in years.", "none stated", POSITIVE),
     "fact_id": Column(pl.String, "Key of a fact: event, kind and number."),
     "fact_kind": Column(
         pl.String,
         "What the fact is.",
-        checks=one_of("capacity", "amount", "term", "counterparty", "location"),
+        checks=one_of(*FACT_KINDS),
     ),
     "fact_value": Column(pl.Float64, "The number, in fact_unit.", "the fact is a name"),
-    "fact_unit": Column(pl.String, "Unit of fact_value: mw, usd or years.", "the fact is a name"),
+    "fact_unit": Column(pl.String, "Unit of fact_value: mw, usd, years, ehs, btc or pct.", "the fact is a name"),
     "fact_text": Column(pl.String, "The name, where the fact is one.", "the fact is a number"),
-    "fact_qualifier": Column(pl.String, "What the number measures: critical_it, contract_revenue, ...", "not said"),
+    "fact_qualifier": Column(
+        pl.String,
+        "What the number measures (critical_it, contract_revenue, ...), or the role of the person.",
+        "not said",
+    ),
+    "fact_bound": Column(
+        pl.String,
+        "What is said of the number: about, at_least, up_to, or range (fact_value is its upper end).",
+        "it is stated as it is",
+        checks=one_of("about", "at_least", "up_to", "range"),
+    ),
     "owner_ticker": Column(pl.String, "Whose number it is.", "unknown"),
     "claim_id": Column(pl.String, "Key of a claim: a move of the stock that somebody stated."),
     "claim_kind": Column(pl.String, "day_move or year_to_date.", checks=one_of("day_move", "year_to_date")),

@@ -107,6 +107,7 @@ FACTS = table(
         "fact_unit?",
         "fact_text?",
         "fact_qualifier?",
+        "fact_bound?",
         "owner_ticker?",
         "is_settled",
         "evidence_text?",

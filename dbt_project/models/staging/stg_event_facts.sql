@@ -28,11 +28,17 @@ pivoted as (
         event_id,
         max(fact_value) filter (where fact_kind = 'capacity') as capacity_mw,
         max_by(fact_qualifier, fact_value) filter (where fact_kind = 'capacity') as capacity_kind,
+        max_by(fact_bound, fact_value) filter (where fact_kind = 'capacity') as capacity_bound,
         max(fact_value) filter (where fact_kind = 'amount') as amount_usd,
         max_by(fact_qualifier, fact_value) filter (where fact_kind = 'amount') as amount_kind,
+        max_by(fact_bound, fact_value) filter (where fact_kind = 'amount') as amount_bound,
         max(fact_value) filter (where fact_kind = 'term') as term_years,
+        max(fact_value) filter (where fact_kind = 'hash_rate') as hash_rate_ehs,
+        max(fact_value) filter (where fact_kind = 'bitcoin_mined') as mined_btc,
         string_agg(fact_text, '; ' order by fact_text) filter (where fact_kind = 'counterparty') as counterparty,
-        string_agg(fact_text, '; ' order by fact_text) filter (where fact_kind = 'location') as location
+        string_agg(fact_text, '; ' order by fact_text) filter (where fact_kind = 'location') as location,
+        max(fact_text) filter (where fact_kind = 'executive') as executive,
+        max_by(fact_qualifier, fact_text) filter (where fact_kind = 'executive') as executive_role
     from own_facts
     group by event_id
 

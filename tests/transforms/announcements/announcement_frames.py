@@ -6,10 +6,12 @@ from typing import Any
 
 import polars as pl
 
+from transforms.announcements.events import events_from_announcements
 from transforms.sessions import exchange_sessions
 from transforms.tables import TABLES, Table
 
 ASKED = datetime(2026, 7, 1, tzinfo=UTC)
+LEASE = "CleanSpark signs 15-year AI data center lease with Fluidstack for 90 MW"
 
 
 def rows(table: Table, *stated: dict[str, Any]) -> pl.DataFrame:
@@ -86,3 +88,28 @@ def companies() -> pl.DataFrame:
             for key, symbol in symbols.items()
         ),
     )
+
+
+def sighting(key: str, at: str, text: str = LEASE, **stated: Any) -> dict[str, Any]:
+    """One row of raw.sightings."""
+    return {
+        "sighting_id": key,
+        "ticker": "CLSK",
+        "carrier": "newswire",
+        "headline": text,
+        "published_at": datetime.fromisoformat(at),
+        "time_precision": "second",
+        "time_kind": "wire",
+        "source": "newswire",
+        "fetched_at": ASKED,
+        **stated,
+    }
+
+
+def made(*seen: dict[str, Any], table: tuple[dict[str, Any], ...] = ()) -> dict[str, pl.DataFrame]:
+    tables = events_from_announcements(
+        announcements(*table), claims(), listings(), companies(), sessions(), rows(TABLES["raw.sightings"], *seen)
+    )
+    for name, frame in tables.items():
+        TABLES[name].validate(frame)
+    return tables

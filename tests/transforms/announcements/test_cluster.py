@@ -23,13 +23,15 @@ NAMES = {
     "CORZ": "Core Scientific",
     "HIVE": "HIVE Digital",
 }
-# The same story as wires, filings and other languages tell it.
+# The same story as four wires, two filings and three other languages tell it.
 STORIES = {
     "pricing": [
         "{name} prices ${amount} million convertible senior notes offering",
         "{name} Announces Pricing of ${amount} Million of Convertible Senior Notes",
         "{name.upper} PRICES ${amount}M CONVERTIBLE NOTES",
+        "{name}: pricing of US${amount} million in convertibles due 2033",
         "8-K: {name} enters purchase agreement, pricing of ${amount} million convertible notes due 2033",
+        "6-K: {name} prices private offering of ${amount},000,000 of convertible senior notes",
         "{name} preist Wandelanleihe über {amount} Millionen US-Dollar",
         "{name} fija el precio de notas convertibles por {amount} millones de dólares",
         "{name} 可转换票据定价{cjk}亿美元",
@@ -38,7 +40,10 @@ STORIES = {
         "{name} closes ${amount} million convertible senior notes offering",
         "{name} Announces Closing of ${amount} Million Convertible Notes Offering",
         "{name} completes ${amount}M convertible note sale",
+        "{name}: ${amount} million convertible notes offering closed",
         "8-K: {name} issued ${amount} million of convertible notes",
+        "6-K: {name} announces completion of ${amount},000,000 convertible notes offering",
+        "{name} schließt Wandelanleihe über {amount} Millionen US-Dollar ab",
         "{name} chiude emissione di note convertibili da {amount} milioni di dollari",
         "{name} 完成{cjk}亿美元可转换票据发行",
     ],
@@ -46,30 +51,43 @@ STORIES = {
         "{name} signs 15-year AI data center lease with Fluidstack for {mw} MW",
         "{name} Signs {mw} Megawatt AI Hosting Agreement With Fluidstack",
         "{name} stock soars on {mw}MW Fluidstack AI deal",
+        "{name} lands Fluidstack as tenant for {mw} MW of AI capacity",
         "8-K: {name} entered a data center lease of {mw} MW with Fluidstack",
+        "6-K: {name} announces AI data center lease with Fluidstack, {mw} megawatts",
         "{name} unterzeichnet KI-Vertrag mit Fluidstack über {mw} MW",
         "{name} firma un contrato de IA con Fluidstack de {mw} MW",
+        "{name} signe un contrat d'IA avec Fluidstack pour {mw} MW",
     ],
     "officer": [
         "{name} appoints Jane Roe as chief financial officer",
         "{name} names Jane Roe CFO",
         "{name} Appoints Jane Roe Chief Financial Officer",
+        "Jane Roe joins {name} as chief financial officer",
+        "8-K: {name} appointment of Jane Roe as chief financial officer",
+        "6-K: {name} appoints Jane Roe as its new chief financial officer",
         "{name} nombra a Jane Roe nueva directora financiera",
+        "{name} ernennt Jane Roe zur Finanzvorständin",
+        "{name} nomme Jane Roe directrice financière",
     ],
 }
+# The closing comes while carriers of the pricing are still fresh.
+DAYS = {"pricing": 0, "closing": 2, "lease": 10, "officer": 11}
+# How a title is edited on its way.
+EDITS = ("{}", "UPDATE 1-{}", "{} - GlobeNewswire", "(Correction) {}", "{} | Company News", "BREAKING: {}")
 
 
 @cache
 def carriers() -> pl.DataFrame:
-    """Each story of each company, ten days apart, its carriers hours apart."""
+    """Each story of each company, its carriers hours apart."""
     rows: list[dict[str, object]] = []
     for place, (ticker, kind) in enumerate(product(NAMES, STORIES)):
-        first = START + timedelta(days=10 * list(STORIES).index(kind))
+        first = START + timedelta(days=DAYS[kind])
         amount = 200 + 50 * (place // len(STORIES))
         for order, form in enumerate(STORIES[kind]):
-            text = form.replace("{name.upper}", NAMES[ticker].upper()).format(
+            told = form.replace("{name.upper}", NAMES[ticker].upper()).format(
                 name=NAMES[ticker], amount=amount, cjk=amount / 100, mw=amount // 2
             )
+            text = EDITS[(place + order) % len(EDITS)].format(told)
             rows.append(
                 {
                     "sighting_id": f"{ticker}-{kind}-{order}",

@@ -39,6 +39,13 @@ MONEY = [
     ("CleanSpark 发行11.5亿美元票据", 1.15e9),
     ("CleanSpark、5億ドルを調達", 5e8),
     ("CleanSpark up to $2.1bn from partner", 2.1e9),
+    ("CleanSpark closes half-billion-dollar notes", 5e8),
+    ("CleanSpark borrows half a billion", 5e8),
+    ("CleanSpark、転換社債3億2500万ドルを発行", 3.25e8),
+    ("CleanSpark plans €300 million ($350 million) campus", 3.5e8),
+    ("CleanSpark lifts loan by $100 million to $400 million", 1e8),
+    ("CleanSpark holds 3.2 million ETH", None),
+    ("CleanSpark pays $12,500,000 per acre", None),
     ("CleanSpark bid at $20.40 per share", None),
     ("CleanSpark price target lifted to $11", None),
     ("CleanSpark sees $21B upside", None),
@@ -59,6 +66,26 @@ OWNED = [
 ]
 
 
+SAID = [
+    ("CleanSpark adds up to 250 MW", "megawatts", 250.0, "up_to"),
+    ("CleanSpark adds about 250 MW", "megawatts", 250.0, "about"),
+    ("CleanSpark adds more than 250 MW", "megawatts", 250.0, "at_least"),
+    ("CleanSpark adds 250+ MW", "megawatts", 250.0, "at_least"),
+    ("CleanSpark adds 200-250 MW", "megawatts", 250.0, "range"),
+    ("CleanSpark adds 200 MW to 250 MW", "megawatts", 250.0, "range"),
+    ("CleanSpark adds between 0.2 and 0.25 GW", "megawatts", 250.0, "range"),
+    ("CleanSpark adds 250 MW", "megawatts", 250.0, None),
+    ("CleanSpark borrows as much as $300 million", "usd", 3e8, "up_to"),
+    ("CleanSpark borrows between $250 million and $300 million", "usd", 3e8, "range"),
+    ("CleanSpark borrows nearly $300 million", "usd", 3e8, "about"),
+    ("CleanSpark borrows $300 million", "usd", 3e8, None),
+]
+MEASURED = [
+    ("CleanSpark leases 168 MW of critical IT load", "critical_it"),
+    ("CleanSpark leases 244 MW of gross capacity", "gross"),
+    ("CleanSpark leases gross 244 MW", "gross"),
+    ("CleanSpark leases 244 MW", None),
+]
 NAMED = [
     ("CIFR", "Cipher signs hosting deal with Fluidstack", "Fluidstack"),
     ("IREN", "IREN与微软签署合同", "Microsoft"),
@@ -75,6 +102,7 @@ def everything() -> dict[tuple[str, str | None], dict[str, object]]:
     said = [("CLSK", text) for text, _ in [*CAPACITY, *MONEY]] + [
         (ticker, text) for ticker, text, _ in [*OWNED, *NAMED]
     ]
+    said += [("CLSK", text) for text, *_ in [*SAID, *MEASURED]]
     said += [("CLSK", text) for text in [*ODD, *OTHERS]]
     texts = pl.DataFrame(said, schema={"ticker": pl.String, "text": pl.String}, orient="row")
     return dict(zip(said, find_facts(texts).to_dicts(), strict=True))
@@ -97,6 +125,17 @@ def test_dollars_are_read_in_every_usual_form_and_in_no_other(text: str, usd: fl
 @pytest.mark.parametrize(("ticker", "text", "owner"), OWNED)
 def test_a_number_belongs_to_the_company_of_its_clause(ticker: str, text: str, owner: str) -> None:
     assert facts(text, ticker)["megawatts_owner"] == owner
+
+
+@pytest.mark.parametrize(("text", "kind", "number", "bound"), SAID)
+def test_what_is_said_of_a_number_is_kept_beside_it(text: str, kind: str, number: float, bound: str | None) -> None:
+    made = facts(text)
+    assert (made[kind], made[f"{kind}_bound"]) == (number, bound)
+
+
+@pytest.mark.parametrize(("text", "kind"), MEASURED)
+def test_a_capacity_says_what_it_measures_or_nothing(text: str, kind: str | None) -> None:
+    assert facts(text)["megawatts_kind"] == kind
 
 
 def test_a_number_bears_its_words() -> None:

@@ -1,52 +1,18 @@
 """The first moment at which anyone could know, out of the times that carriers bear, and what each event then says."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import duckdb
-import polars as pl
 import pytest
 
 from tests.faults.harness import fault
 from tests.transforms.announcements.announcement_frames import (
     ASKED,
+    LEASE,
     announcement,
-    announcements,
-    claims,
-    companies,
-    listings,
-    rows,
-    sessions,
+    made,
+    sighting,
 )
-from transforms.announcements.events import events_from_announcements
-from transforms.tables import TABLES
-
-LEASE = "CleanSpark signs 15-year AI data center lease with Fluidstack for 90 MW"
-
-
-def sighting(key: str, at: str, text: str = LEASE, **stated: Any) -> dict[str, Any]:
-    """One row of raw.sightings."""
-    return {
-        "sighting_id": key,
-        "ticker": "CLSK",
-        "carrier": "newswire",
-        "headline": text,
-        "published_at": datetime.fromisoformat(at),
-        "time_precision": "second",
-        "time_kind": "wire",
-        "source": "newswire",
-        "fetched_at": ASKED,
-        **stated,
-    }
-
-
-def made(*seen: dict[str, Any], table: tuple[dict[str, Any], ...] = ()) -> dict[str, pl.DataFrame]:
-    tables = events_from_announcements(
-        announcements(*table), claims(), listings(), companies(), sessions(), rows(TABLES["raw.sightings"], *seen)
-    )
-    for name, frame in tables.items():
-        TABLES[name].validate(frame)
-    return tables
 
 
 @pytest.mark.parametrize(

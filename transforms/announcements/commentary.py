@@ -43,7 +43,7 @@ COMMENTARY: tuple[Rule, ...] = (
     Rule(
         "_trading",
         r"\b(?:unusual )?options? (?:activity|trad\w+|flow)|\b(?:call|put)s? options?\b|\bput/call|"
-        r"\boptions? (?:imply|implies|pric\w+|traders?|market)\b|\binsiders?\b|"
+        r"\boptions? (?:imply|implies|pric\w+|traders?|market)\b|\binsiders?(?: \w+){0,2} (?:s[eo]l[dl]\w*|bu\w+|bought|own\w*|trad\w*|transact\w*)\b|"
         r"\bshort (?:interest|squeeze)|\bimplied volatility|\binsider (?:sell|buy|sale|trad)\w*|"
         r"\b13[fdg]\b|\bform 4\b|\b(?:shares|stake|position)\b[^.;]{0,30}\b(?:sold|bought|acquired|"
         r"purchased|increased|decreased|raised|lowered|trimmed|cut) by\b|"

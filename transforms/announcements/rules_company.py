@@ -36,9 +36,19 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\byears of (?:\w+ ){0,3}experience\b|\b(?:ousts?|replaces) (?:its )?(?:ceo|cfo|chief|founder)|\b(?:ceo|"
             r"cfo|coo|cto|chair\w*|president)"
             r"\b[^.;]{0,40}\b(?:exits?|out|departs?|returns?|successor|transition)\b",
+            r"\b(?:nam|appoint|pick|choos|tap|hir|poach|recruit|promot|elevat)\w*\b[^.;]{0,60}\b(?:boss|veteran|"
+            r"executive|banker|engineer|alum\w*|insider|co-?founder|chief|head)\b|\b(?:hands?|handed|turns?|pass\w*)\b"
+            r"[^.;]{0,60}\b(?:boss|veteran|insider|deputy|co-?founder|chief|reins|helm)\b",
+            r"\b(?:not|won't) (?:stand|run|seek)\b[^.;]{0,20}\bre-?election|\b(?:resign|retir|depart|step)\w*\b"
+            r"[^.;]{0,60}\b(?:the |its |our )board\b|\b(?:takes?|took|gets?|joins?|given)\b[^.;]{0,20}\bboard (?:seat|chair)|"
+            r"\bdeparture of (?:directors?|certain officers)|\bappointment of (?:certain )?(?:directors?|officers?|\w+ "
+            r"officer)|\belection of directors?; appointment|"
+            r"\b(?:boss|veteran|executive|lieutenant|founder)\b[^.;]{0,30}\b(?:quits?|exits?|departs?|leaves|to leave|"
+            r"steps? (?:down|up|aside|back)|bows? out|is out|out as|retires?|to retire)\b",
             r"任命|聘任|辞职|离职|就任|辞任|選任|선임|사임|임명",
         ),
-        r"\b(?:index|russell|s&p)\b[^.;]{0,20}\b(?:join|add)|\b(?:performance|psu|rsu|award|"
+        r"\b(?:index|russell|s&p)\b[^.;]{0,20}\b(?:join|add)|\b(?:join|add)\w*\b[^.;]{0,30}\b(?:index|russell|s&p)\b|"
+        r"\b(?:performance|psu|rsu|award|"
         r"incentive)s?\b|\baccording to\b|\bnotes? (?:offering|due)",
         0.9,
     ),
@@ -78,8 +88,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             rf"(?:{BUY}|\bto acquire|\bto buy)[^.;]{{0,50}}\b(?:miner\b|company|firm|subsidiary|"
             rf"majority|controlling|business|inc\b|corp\b|operator|developer|provider|rival|ownership|"
             rf"\d+% (?:stake|interest)|remaining|interest in)",
-            rf"(?:{BUY}|\bto acquire|\bto buy)[^.;]{{0,45}}\b(?:(?:mining|power) (?:site|facilit|farm|data|"
-            rf"operation|campus|compan)\w*|power plant|plant\b|gas plant|wind farm|\d[\d,.]*[- ]?(?:mw|"
+            rf"(?:{BUY}|\bto acquire|\bto buy|\bto pay)[^.;]{{0,60}}\b(?:(?:mining|power|coal|gas|"
+            rf"generating) (?:site|facilit|farm|data|center|centre|mine|operation|campus|compan|station)\w*|mines?\b|farms?\b|power plant|plant\b|gas plant|wind farm|\d[\d,.]*[- ]?(?:mw|"
             rf"megawatts?|gw)\b[^.;]{{0,30}}(?:site|facilit\w+|plant|mine|farm|operation))",
             rf"{SELL}[^.;]{{0,40}}\b(?:subsidiary|business|unit|operations|facilit\w+|sites?\b|stake|"
             rf"company|division|interest|control|arm\b|majority)",
@@ -90,6 +100,11 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"acquisition|combination|coreweave|merger)",
             r"\b(?:clos|complet|finali[sz]|announc|agree)\w*\b[^.;]{0,35}\bacquisition\b|"
             r"\ball-stock (?:merger|deal|sale|agreement|takeover)",
+            r"\bright to receive\b[^.;]{0,40}\bshares?\b|\bmerger (?:consideration|sub)\b|\bantitrust\b|\bhsr\b|"
+            r"\bcombined company\b|\bform s-4\b|\bformer (?:stock|share)holders of\b|\bdefinitive agreement to (?:buy|"
+            r"acquire|sell|merge|combine)|\bcompletion of acquisition or disposition|\b(?:sell|sale of|selling) itself\b|"
+            r"\b(?:fold|absorb|combin|consolidat)\w* (?:\w+ ){0,4}(?:back )?(?:into|with)\b[^.;]{0,30}\b(?:parent|"
+            r"company|group|rival|firm)\b",
             r"\bfull ownership\b|\bbuys? out\b|\bacquir\w+ by\b|\bübernahme\b|\bfusion\w*\b|"
             r"\bübernimmt\b|\bacquisition de\b|\badquisición\b|\bfusión\b|\bacquisizione\b|"
             r"\baquisição\b|收购|并购|合并|買収|合併|인수|합병",
@@ -137,6 +152,13 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"the )?(?:corporate )?name\b|\bcorporate name|\b(?:regain\w*|back in|return\w* to|"
             r"restor\w*|meets?) compliance|\bcompliance with (?:the )?(?:nasdaq|nyse|listing)|"
             r"\bconsecutive trading days",
+            r"\b(?:new|u\.?s\.?|delaware|domestic) parent\b|\bone-(?:to|for)-one basis|\bshare (?:combination|exchange)\b|"
+            r"\bleav(?:es?|ing) (?:the )?(?:\w+ )?(?:exchange|cayman|canada|toronto|london)|\b(?:lands?|arriv\w+|moves?|"
+            r"switch\w*|transfers?|jumps?) (?:on|to|onto|over to|from) (?:the )?(?:\w+ )?(?:nasdaq|nyse|tsx|asx|aim|lse|big board)|"
+            r"\b(?:foreign private issuer|filer|issuer) status|\b(?:us|u\.s\.|domestic|10-k) (?:domestic )?(?:filer|"
+            r"issuer|reporting)\b|\b(?:loses?|keeps?|drops?|ends?|quits?|voluntar\w+) (?:its |the )?(?:\w+ )?(?:listing|"
+            r"quotation|adr|ads program\w*)|\bnotice of delisting|\blisting rule\b|\b(?:deficiency|non-?compliance) "
+            r"(?:notice|letter|notification)|\bcontinued listing\b|\bordinary shares? listing|\bcompliance period\b",
             r"更名|退市|上市|纳入|改名|上場|社名変更|指数|상장|사명",
         ),
         r"\bexchange program\b",
@@ -162,7 +184,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bcausa legale|诉讼|起诉|做空|訴訟|提訴|空売り|소송|공매도",
         ),
         r"\bshort interest|\bshort squeeze|\bdeadline|\binvestors (?:who|with|are)|\blaw firm|"
-        r"\blead plaintiff|\breminds?\b|\bcourt (?:house|yard)",
+        r"\blead plaintiff|\breminds?\b|\bcourt (?:house|yard)|\bsettle\w*\b[^.;]{0,60}\b(?:board|directors?|proxy|"
+        r"standstill)\b|\bsettlement (?:of|date|price|amount)\b|\bdispute between\b|\bboard (?:dispute|settlement)",
         0.85,
     ),
     Rule(
@@ -183,6 +206,12 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bsay[- ]on[- ]pay|\bdissident|\bboard (?:refresh|seats?|nominees?|fight)|"
             r"\bauthori[sz]ed shares|\boutstanding shares\b[^.;]{0,20}\bfrom\b",
             r"\bhauptversammlung|\bassemblée générale|\bjunta (?:general|de accionistas)|\bassemblea|"
+            r"\b(?:share|stock|unit)?holders?\b[^.;]{0,40}\b(?:vote[ds]? (?:down|on|against|for|to)|reject\w*|approv\w*|"
+            r"ratif\w*|oppos\w*|to vote|back(?:s|ed)?)\b|\bstandstill\b|\bsettle\w*\b[^.;]{0,60}\b(?:board|proxy|directors?|"
+            r"activist|shareholder)\b|\b(?:board|proxy|activist|shareholder|boardroom)\b[^.;]{0,40}\b(?:settle\w*|truce|"
+            r"fight|battle|dispute|campaign)\b|\bcooperation agreement|\bclawback|\bincentive award|\bsubmission of matters|"
+            r"\bmaterial modification to rights|\bamendments? to (?:the |its )?(?:articles|bylaws|certificate)|"
+            r"\b(?:def|defa|pre|prer?)[ -]?(?:m |c )?14[ac]\b|\bproxy (?:statement|soliciting)",
             r"股东大会|激进投资者|株主総会|アクティビスト|주주총회|행동주의",
         ),
         "",

@@ -45,6 +45,11 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"obligations? convertibles?|emprunt|ligne de crédit",
             r"\b(?:note|notas?|bonos?|obbligazioni|obrigações) (?:convert|convers|senior|garanti)\w*|"
             r"préstamo|línea de crédito|linea di credito|empréstimo|finanziament",
+            r"\bdirect financial obligation|\btaps?\b[^.;]{0,20}\b(?:revolver|loan|credit)|\b(?:retir|repay|redeem|"
+            r"prepay|extinguish|pay[s ]+off|paid off|clear)\w*\b[^.;]{0,40}\b(?:notes?|loans?|debt|term loan|facility|"
+            r"converts?|debentures?|borrowings?|mortgage)\b|\bdebt[- ]free\b|\b(?:creditors?|bondholders?|noteholders?|"
+            r"lenders?)\b[^.;]{0,40}\b(?:rescue|deal|swap|agree\w*|restructur\w*|led|exchange)|"
+            r"\bschulden\w*|\bkreditfazilit\w*|\bprêts?\b",
             r"可转换|可转债|优先票据|票据|贷款|信贷|転換社債|社債|融資|借入|전환사채|선순위|대출|회사채",
         ),
         r"\bloaned\b|analysts? (?:cut|see)|\bequity line\b",
@@ -81,9 +86,13 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bpreferred (?:stock|share|equity)s? (?:offering|sale|issu)|\bipo-|\d ?% pro forma|"
             r"\bgoes public\b|kapitalerhöhung|aktienrückkauf|augmentation de capital|"
             r"ampliación de capital|aumento di capitale",
+            r"\bunregistered sales? of equity|\b(?:sell|offer|issue)\w*\b[^.;]{0,50}\b(?:class [ab]|ordinary|common) "
+            r"(?:ordinary )?shares\b|\b(?:issued|issues|issuing|received?|granted) [\d.,]+ (?:million )?(?:\w+ )?shares\b|"
+            r"\bshelf\b|\bs-3asr\b|\bf-[13]\b|\bfree writing prospectus|"
+            r"\b(?:biggest|largest|top) (?:share|stock)holder|\b(?:buys?|bought) back (?:up to )?\$",
             r"增发|配股|首次公开募股|股票回购|公募増資|新株|自社株買い|유상증자|자사주",
         ),
-        r"\bmark-to-market|\bfair value\b|\binvest\w*[^.;]{0,60}\bconvertible (?:note|loan)|\bwarrant[- ](?:terms|"
+        r"\bright to receive\b|\bmark-to-market|\bfair value\b|\binvest\w*[^.;]{0,60}\bconvertible (?:note|loan)|\bwarrant[- ](?:terms|"
         r"reval\w+|confusion|error|liabilit\w+|fair)|"
         r"\ball-stock\b|\binstitutional\b|\bhedge funds?\b|"
         r"\bby [A-Za-z.& ]{3,40}(?:advisors|capital management|llc|lp)\b",
@@ -96,8 +105,9 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"production )?(?:operations?|operational|production))?\s(?:updates?|results|report|"
             r"figures|metrics|summary)",
             rf"{MONTH}[^.;]{{0,20}}\b(?:production|operations?|operational|output|mining|update)\b",
-            r"\b(?:produc(?:es?|ed|ing)|min(?:es?|ed)) (?:a record |record )?[\d,.]+ (?:btc|"
-            r"bitcoins?)|[\d,.]+ (?:btc|bitcoins?) (?:mined|produced|in (?:january|february|march|"
+            r"\b(?:produc(?:es?|ed|ing)|min(?:es?|ed|ted)|self-mined|generat(?:es?|ed)) (?:a record |record |about |some |"
+            r"nearly )?[\d,.]+ (?:btc|coins?|"
+            r"bitcoins?)|\bhash ?-?rate (?:ended|averaged|stood|finished|closed|was|now)\b|\bfleet efficiency\b|\bj/th\b|[\d,.]+ (?:btc|bitcoins?) (?:mined|produced|in (?:january|february|march|"
             r"april|may|june|july|august|september|october|november|december))",
             rf"\b(?:btc|bitcoin)? ?(?:production|output)\b (?:{CHANGE})|\b(?:bitcoin|"
             rf"btc) (?:production|output)\b|\bself-mined\b",
@@ -112,6 +122,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\b(?:produktion|producción|produção|produzione|production) (?:de |di |von )?bitcoin|"
             r"bitcoin-produktion|产量|挖出|採掘量|채굴량|생산량",
         ),
+        r"\b(?:expect\w*|anticipat\w*|target\w*|plans?)\b[^.;]{0,60}\b(?:increase|reach|hit|grow|bring|add|boost)\b[^.;]{0,60}"
+        r"(?:eh/s|exahash)|\b(?:unveil|launch|introduc|debut)\w*\b[^.;]{0,40}\b(?:rigs?|miners?|machines?|asics?|chips?)\b|"
         r"\b(?:q[1-4]|quarter|fiscal|earnings call|results for)\b.*\b(?:revenue|net loss|net income|"
         r"results)\b",
         0.85,
@@ -135,9 +147,18 @@ MONEY_RULES: tuple[Rule, ...] = (
             rf"[\d,.]+ (?:btc|bitcoins?)\b[^.;]{{0,20}}\bsold\b|\b\d[\d,]* sold\b|\b(?:to buy|"
             rf"to purchase|to acquire|for|para comprar|para adquirir|pour acheter|per acquistare|"
             rf"zum kauf von) (?:more )?{COIN}\b",
+            rf"\b(?:loads? up|shed(?:s|ding)?|dump\w*|unload\w*|offload\w*|stak(?:es?|ed|ing)|monetiz\w+|sweeps? up|adds?|added|"
+            rf"snap\w* up|scoop\w* up|bought|buys?|sells?|sold|parts? with|cash\w* (?:in|out)|tak\w* profit\w*)\b[^.;]{{0,30}}"
+            rf"\b\d[\d,.]*(?:[km]| million)? (?:more )?{COIN}\b",
+            rf"\b(?:{COIN}|crypto|digital[- ]asset|its|corporate)(?:'s)? (?:hoard|stash|stack|stockpile|holdings?|treasury|coffers|"
+            rf"trove|war chest|reserves?)\b[^.;]{{0,30}}\b(?:pass\w*|tops?|topped|cross\w*|hits?|swells?|grow\w*|grew|"
+            rf"rise\w*|rose|climb\w*|exceed\w*|surpass\w*|reach\w*|jump\w*|shrink\w*|shrank|fall\w*|fell|above|past|down|"
+            rf"increase\w*|to)\b|\bhoard\b[^.;]{{0,20}}\d[\d,]* coins?",
             r"\b(?:pivot|shift|transition)\w* to (?:ethereum|ether|eth)\b|增持|减持|囤币|保有量|매수|매도",
         ),
-        r"\bmine\w* [\d,.]+ btc and (?:holds?|held)\b|\bbacked (?:credit|loan)",
+        r"\bmine\w* [\d,.]+ btc and (?:holds?|held)\b|\bbacked (?:credit|loan)|\b(?:credit|loans?|revolver|facility|"
+        r"borrow\w*)\b[^.;]{0,40}\b(?:backed|secured|collaterali[sz]ed) by\b|\bbitcoin (?:mine|farm|mining)|"
+        r"\bcoins? (?:mined|in (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
         0.8,
     ),
     Rule(
@@ -156,6 +177,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bon the (?:earnings |conference |results )?call\b|\b(?:swings?|swung) to\b[^.;]{0,25}\b(?:loss|profit)",
             rf"\bnet (?:loss|income|profit) (?:of|was|narrow|widen|rose|fell)|\badjusted ebitda\b|"
             rf"\brevenues? (?:of|was|came|{CHANGE}|miss|beat)|\b(?:financial|business) results\b",
+            r"\bresults of operations and financial condition|\bmaterial impairments?|\b(?:20|40|10)-[fkq]t?\b|"
+            r"\bclassif\w*\b[^.;]{0,60}\bcash flows?\b|"
             r"\brestat\w+[^;]{0,70}\b(?:financial statements|cash flows?|results)\b",
             r"quartals(?:zahlen|ergebnis)|geschäftszahlen|résultats (?:du|annuels|trimestriels|"
             r"financiers)|resultados (?:del|trimestr|financ|anual)|risultati (?:del|trimestr|finanz)|"
@@ -177,6 +200,11 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"top\w*|surpass\w*|"
             r"achiev\w*|grow\w*|spend\w*)\b[^.;]{0,30}\d|\bahead of schedule\b|\bexpects? to spend\b|"
             r"\bcapital expenditure\w*\b[^.;]{0,30}\$",
+            r"\b(?:rais|cut|lower|lift|boost|hik|slash|trim|doubl|tripl|increas|bump|push|nudg|narrow|widen|up)\w*\b[^.;]{0,30}"
+            r"\b(?:capex|capital (?:spending|expenditure)|spending|growth|expansion|build-?out) (?:plan|budget|target|forecast|"
+            r"guidance)s?\b|\bexpected to (?:increase|bring|lift|raise|boost|push|grow|be (?:delivered|completed|operational|"
+            r"online|energi[sz]ed))\b[^.;]{0,80}\b(?:by|in|before|late|early|mid|second|first|end)\b|"
+            r"\bguid(?:es|ed|ing) (?:to|for|toward)\b|\bnow (?:sees|expects|guides|targets|plans)\b",
             r"\b(?:guidance|outlook)\b|\b(?:rais|cut|lower|lift|boost|reaffirm|reiterat|updat|set|"
             r"slash|trim|increas)\w*\b[^.;]{0,30}\b(?:targets?|forecast|goal)\b",
             r"\b(?:target(?:s|ing|ed)?|aim(?:s|ing)?|expect(?:s|ed|ing)?|anticipat\w+|forecast(?:s|"
@@ -193,6 +221,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bprognose\b|\bausblick\b|\bperspectives\b|\bprevé\b|\bprevisiones\b|\bguidance\b|指引|"
             r"目标|目標|見通し|가이던스|전망|목표",
         ),
+        r"\b(?:prior|previous|above|below|its|earlier|beat\w*|exceed\w*|in line with)\b[^.;]{0,12}\bguidance\b|"
         r"price_target|\banalysts?\b|\boption\b|\bconsensus\b|\brofo\b|\bexpected to (?:close|settle|"
         r"join|mature)|\bnotes?\b",
         0.75,

@@ -45,6 +45,13 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\b(?:facility|site|campus|mine)\b[^.;]{0,20}\b(?:reach\w*|tops?|"
             r"hits?)\b[^.;]{0,15}\b\d[\d,.]* ?(?:mw|gw|megawatts?)|\b(?:announces?|unveils?|"
             r"plans?)\b[^.;]{0,30}\bexpansion\b",
+            r"\b(?:direct connect|facilities study|utility agreement|load (?:letter|ramp)|service agreement)\b|"
+            r"\b(?:takes? over|took over|buys?|acquir\w+|snaps? up|to pay|pays?|picks? up)\b[^.;]{0,50}\b(?:station|plant|farms?|mines?|"
+            r"mining (?:centers?|centres?|facilit\w+|sites?))\b|\b(?:fire|outage|storm|tornado|flood|explosion)\b[^.;]{0,40}"
+            r"\b(?:site|building|facility|campus|mine|plant)\b|\b(?:phase|stage|building|expansion)\b[^.;]{0,40}\b(?:complet|"
+            r"finish)\w*|\b(?:complet|finish)\w*\b[^.;]{0,40}\b(?:phase|stage|expansion|construction)\b|"
+            r"\b(?:green light|go-ahead|nod|clearance|permits?)\b[^.;]{0,60}\b(?:mw|gw|site|campus|grid|power|texas|ercot|"
+            r"substation)\b|\bpower contracts?\b",
             r"\b(?:town|city|county|council|zoning|planning)\b[^.;]{0,30}\bapprov\w*|\b(?:acres?|acre)\b",
             r"\bstandort|-standort|\b(?:beats?|outbid\w*) (?:microsoft|google|amazon)|"
             r"\bstrom(?:vertrag|kapazität|versorgung)|\bgrundstück|\bterrain|\bterreno|\bterreni|"
@@ -64,11 +71,16 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"(?:{STRICT_AI}|{TENANTS}|\bdata[- ]?cent(?:er|re))[^;]{{0,40}}(?:{DEAL})",
             rf"(?:{DEAL})[^;]{{0,40}}(?:\bwith\b|\bfor\b|\bcon\b|\bmit\b|\bavec\b|"
             rf"\bfrom\b)[^;]{{0,40}}(?:{STRICT_AI}|{TENANTS})",
-            r"\bbackstop\w*|\btriple-net\b|\banchor tenant|\btenants?\b|\bcolocation (?:deal|"
+            r"\bbackstop\w*|\btriple-net\b|\banchor tenant|\b(?:the|its|new|first|latest|unnamed|undisclosed|"
+            r"investment-grade|ai|hyperscale\w*|signs?|signed|lands?|landed|secures?|secured|wins?|won|named) (?:\w+ )?tenant\b|"
+            r"\bcolocation (?:deal|"
             r"agreement|lease|contract)|\bagreed to lease\b|\bdata center lease\b|\blease (?:of|"
             r"for) (?:data|capacity)",
             rf"(?:{SIGN})[^;]{{0,40}}\$ ?[\d.,]+ ?(?:billion|million|bn|b|m)\b[^;]{{0,40}}\bleases?\b|"
             rf"\b\d\d?-year\b[^;]{{0,30}}\blease\b|(?:{TENANTS})[^;]{{0,12}}\bdata[- ]?cent(?:er|re)",
+            rf"\b(?:order|deal|contract|lease|agreement|pact)\b[^;]{{0,25}}\b(?:from|with|by) (?:the )?(?:{TENANTS})|"
+            rf"\bdeliver\w*\b[^.;]{{0,40}}\b(?:building|hall|phase|block|tranche|suite|capacity)\w*\b[^.;]{{0,60}}\b(?:tenant|customer|"
+            rf"client|schedule|time|ready[- ]for[- ]service|coreweave|fluidstack|microsoft|aws)|\bready[- ]for[- ]service\b",
             rf"\b(?:hosting|colocation|co-location|gpu cloud|ai cloud|cloud services?|compute|hpc|"
             rf"ai) (?:deal|agreement|contract|lease)s?\b|\b(?:data[- ]?cent(?:er|re)|ai|"
             rf"hpc)\b[^;]{{0,20}}\b(?:stock|shares)[^;]{{0,20}}\b(?:{TENANTS})",
@@ -104,6 +116,9 @@ SITE_RULES: tuple[Rule, ...] = (
         ),
         r"\bground lease|\b[3-9]\d-year\b|\bmou\b|\bmemorand\w+|\bletter of intent|\bloi\b|"
         r"\bexclusivity|\bnon-binding|\billustrative|\b(?:secured |convertible )?notes? due\b|"
+        r"\bterm sheet|\bnothing binding|\btenant talks|\bmaterial definitive agreement, \w+|\bstill (?:no|seek\w*|look\w*)\b|"
+        r"\b(?:\d\d ?%|majority|controlling|minority) (?:equity )?(?:stake|interest)\b|\ball-stock\b|\bstronghold\b|"
+        r"\brejettent\b|\b(?:miner|mining)[- ]hosting\b|"
         r"\bexplor\w+|\bevaluat\w+|\bcompensation|\bbitcoin hosting|\bhosting (?:deal|agreement|"
         r"contract)[^;]{0,25}(?:_+ min(?:er|ing)|\bminers\b)|\bproject financing|\bvotes?\b|"
         r"\bmerger\b|\btake-?over|\bdebt facility|"
@@ -135,6 +150,9 @@ SITE_RULES: tuple[Rule, ...] = (
             r"mine)\w*\b(?:[^.;]{0,40}(?:gpu|nvidia|gb\d00|compute|hosting))|"
             r"\bconversion of (?:its |the )?(?:existing )?(?:facilit|site|mine)\w*|\bai (?:pivot|push|foray|"
             r"ambitions?|shift|strategy)\b",
+            r"\b(?:quit\w*|bows? out|abandon\w*|ditch\w*|leav\w*|halt\w*|stop\w*|phas\w* out|sunset\w*|turns? (?:its )?back|exit\w*|"
+            r"switch\w* off)\b[^.;]{0,30}(?:_+|bitcoin|btc|crypto) ?mining|\bopens?\b[^.;]{0,50}\bdata cent(?:er|re)|"
+            r"\b(?:from|beyond) (?:_+|bitcoin|crypto) ?mining to\b|\bterm sheet\b[^.;]{0,40}\b(?:ai|hpc)\b",
             r"转型|扩建|进军|参入|진출",
         ),
         r"\bmining data cent|\bhas(?:n't| not) made\b|\bproceeds\b|\bactivist|\bshareholder\b",
@@ -156,8 +174,13 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\b(?:supply|purchase|equipment|dell|supermicro)\b[^.;]{0,25}\b(?:agreement|contract|"
             r"order)[^.;]{0,40}\b(?:gpus?|systems|servers|miners|equipment|blackwell)|"
             r"\bequipment (?:contract|purchase|order)",
+            rf"\b(?:unveil|launch|introduc|debut|develop|tap\w* out|ship|place|rack|plug)\w*\b[^.;]{{0,45}}{GEAR}|"
+            rf"\b(?:gpu|gpus|chip|machine|miner|rig|server) (?:count|fleet|purchase|order|deal|buy|shipment|batch)\b|"
+            rf"\b(?:supermicro|dell|nvidia|bitmain|microbt|vertiv|siemens energy)\b[^.;]{{0,25}}\b(?:order|purchase|supply|"
+            rf"equipment|deliver\w*)",
             r"矿机|采购|マイニングマシン|マイナー|채굴기",
         ),
+        r"\b(?:last|final|remaining|its|all) (?:rigs|miners|machines)\b[^.;]{0,30}\b(?:off|shut|retire\w*|unplug\w*|idle\w*)|"
         r"\bleas(?:e|es|ed|ing)\b[^.;]{0,60}gpu|\bgpu cloud\b|\bgpu (?:utili[sz]ation|hype|race|cloud (?:contract|"
         r"deal))|\bagreement\b[^.;]{0,20}\bmicrosoft",
         0.8,

@@ -74,7 +74,7 @@ SELL = (
     r"vend|vende|vendió|cede)\b|出售|売却|매각"
     r")"
 )
-COIN = r"(?:solana|sol|btc|bitcoins?|eth|ether|ethereum|比特币|ビットコイン|비트코인)"
+COIN = r"(?:solana|sol|btc|bitcoins?|coins?|eth|ether|ethereum|比特币|ビットコイン|비트코인)"
 ROLE = (
     r"(?:"
     r"\b(?:ceo|cfo|coo|cto|cio|cro|cso|cco|cmo|chief (?:\w+ ){1,3}officer|chief executive|president|"

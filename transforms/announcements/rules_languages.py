@@ -11,7 +11,8 @@ FOREIGN_DEAL = (
 )
 FOREIGN_BUY = (
     r"(?:\b(?:adquir\w+|compra(?:rá)?|acquisir\w+|acquist\w+|rach[eè]t\w+|acquiert|erwirbt|kauft|übernimmt|adquire|"
-    r"mengakuisisi|mua)\b|приобр\w+|покупа\w+|купи\w+|выкуп\w+|satın al\w*|收购|购买|買収|取得|인수|매입|매수)"
+    r"mengakuisisi|mua|erwerben|kaufen|übernehmen|acheter|acquérir|comprar|acquistare|rilevare|rileva|kupuje|köper|"
+    r"koopt)\b|приобр\w+|покупа\w+|купи\w+|выкуп\w+|satın al\w*|收购|购买|買収|取得|인수|매입|매수)"
 )
 FOREIGN_COIN = r"(?:\b(?:btc|eth|bitcoins?|ether|ethereum)\b|биткои?н\w*|比特币|以太坊|ビットコイン|비트코인|이더리움)"
 POWER_UNIT = r"(?:\d ?(?:mw|gw|мвт|гвт|兆瓦|吉瓦|メガワット|ギガワット|메가와트|기가와트)|\bmegavatios?|\bmégawatts?)"
@@ -32,6 +33,8 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
             r"surat utang|"
             r"\bpinjaman\b|trái phiếu|khoản vay|tín dụng|\bdebêntures?\b|notas convers|títulos de dívida|"
             r"\bemissão de (?:dívida|notas|títulos)",
+            r"\bschulden\w*|\bkredit\w*|\bzurück(?:zahl|gezahlt|zuzahl)\w*|\brembours\w+|\breembols\w+|\brimbors\w+|"
+            r"\bwandel\w*|\bconvertible\w*|\bconvertibil\w+|\bconversíve\w+",
             r"\b(?:deuda|dette|schulden|debito|dívida)\b|\bfinanciación (?:de|por)|\bcrédit\b|\bcrédito\b|债券|债务|"
             r"债",
         ),
@@ -60,7 +63,10 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "mna",
-        r"\bübernehmen\b|\b(?:übernahme|fusion(?:iert|sangebot)?|zusammenschluss|fusión|opa|fusione|fusão|aquisição|"
+        r"\banteil\w* von \d|\b(?:mehrheits|minderheits)\w*|\bbeteiligung\b|\bparticipation (?:de|majoritaire)|"
+        r"\bparticipación (?:de|mayoritaria|del)|\bquota (?:di|del|di maggioranza)|\bparticipação\b|\b(?:rejett\w+|rechaz\w+|"
+        r"respin\w+|rejeit\w+|lehn\w+)\b[^.;]{0,40}\b(?:offre|oferta|offerta|angebot|fusion|fusión)\w*|"
+        r"\b(?:\w+-)?(?:farm(?:en|s)|mine[ns]?|anlagen|fermes?|granjas?|fattorie|minas)\b[^.;]{0,40}\d|\bübernehmen\b|\b(?:übernahme|fusion(?:iert|sangebot)?|zusammenschluss|fusión|opa|fusione|fusão|aquisição|"
         r"acquisizione|"
         r"adquisición|opv|merger)\b|поглощ\w+|слияни\w+|приобрет\w+ компани\w+|birleşme\w*|devral\w+|akuisisi|"
         r"sáp nhập|"
@@ -107,6 +113,9 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
             rf"amplia\w*|costrui\w+|收购|扩建|新增|通电|取得|拡張|稼働|인수|증설|확보)[^;]{{0,50}}{POWER_UNIT}|"
             rf"{POWER_UNIT}\w*[^;]{{0,30}}(?:收购|扩建|扩容|项目|设施|园区|取得|拡張|施設|稼働|부지|시설|증설|확보|"
             rf"erweiterung|standort)",
+            rf"{FOREIGN_BUY}[^.;]{{0,50}}\b(?:\w+-)?(?:farm(?:en|s)?|minen?|anlagen?|werk|kraftwerk|fermes?|granjas?|minas?|"
+            rf"centrale|planta|usine|sito|sitio|standorte?)\b|\b(?:\w+-)?(?:farm(?:en|s)|minen|anlagen|fermes|granjas|minas)\b"
+            rf"[^.;]{{0,50}}{FOREIGN_BUY}",
             r"земельн\w+ участ\w+|\barazi\b|\blahan\b|\bđất\b|\bterrenos?\b|\bterrain\b|подключени\w+ к сети|"
             r"\belektrik (?:kapasite|anlaşma)\w*",
         ),
@@ -118,7 +127,7 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
         r"\bдобы[лчв]\w*|\büret(?:ti|im)\w*|\bmenambang\b|\bproduksi\b|\bđào (?:được )?\d|\bsản lượng\b|"
         r"\bmin(?:ó|erou|ato|ò)\b|\bproduj(?:o|eron)|\bproduziu|\bha prodotto|\ba (?:produit|miné)\b|\bproduzierte?\b|"
         r"\bschürft\w*|挖矿产|开采|挖出|产量|採掘|マイニング実績|生産量|채굴했|채굴량",
-        r"終了|停止|撤退|종료|중단|退出|прекра\w+",
+        r"\bhosting\b|lưu trữ|hospedagem|終了|停止|撤退|종료|중단|退出|прекра\w+",
     ),
     Rule(
         "earnings",
@@ -141,7 +150,8 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "hardware",
-        r"(?:заказ\w*|закуп\w+|поставк\w+|sipariş\w*|memesan|memborong|đặt (?:mua|hàng)|bestell\w+|commande\w*|"
+        r"\bhosting\b[^;]{0,120}(?:\d[\d.,]* (?:miner|t21|s21)|exa-?hash|eh/s)|lưu trữ[^;]{0,120}(?:eh/s|máy)|"
+        r"hospedagem[^;]{0,120}(?:miner|exahash|eh/s)|(?:заказ\w*|закуп\w+|поставк\w+|sipariş\w*|memesan|memborong|đặt (?:mua|hàng)|bestell\w+|commande\w*|"
         r"encarg\w+|"
         r"encomend\w+|ordina\w*|订购|订单|采购|发注|発注|購入|調達|주문|구매|도입)[^;]{0,50}(?:gpus?\b|asics?\b|"
         r"майнер\w*|"
@@ -151,6 +161,8 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "listing_identity",
+        r"\bnasdaq\b[^.;]{0,60}\b(?:requisit\w*|anforderung\w*|exigence\w*|requisiti|conformit\w*|cumplimiento|mindest\w*)|"
+        r"\bconformità\b|\bconformité\b|\b(?:umbenannt|umbenennung|rebaptis\w+|rebautiz\w+|cambio de nombre|cambio di nome)\b|"
         r"делистинг\w*|листинг\w*|переимен\w+|смен\w+ (?:назван|тикер)\w*|\bduplo listing|delisting|adını değiştir\w*|"
         r"\bmengubah nama|\bberganti nama|\bđổi tên|\bniêm yết|\bcambia (?:su |de )?nombre|\bmuda (?:de )?nome|"
         r"\bändert (?:den )?namen|\bnamensänderung|\baktiensplit|\bumfirmier\w*|\bheißt (?:jetzt|künftig)|"
@@ -171,7 +183,9 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
         r"собрани\w+ акционер\w*|активист\w*|genel kurul|\baktivist\w*|rapat umum pemegang|đại hội (?:đồng )?cổ đông|"
         r"\bassembleia|\bassemblea|\bjunta (?:general|de accionistas)|\baccionista activista|"
         r"\bactionnaires?\b[^;]{0,30}"
-        r"(?:vot|approuv)|股东大会|激进投资者|株主総会|アクティビスト|주주총회|행동주의",
+        r"(?:vot|approuv|rejett)|\baktionär\w*\b[^;]{0,40}\b(?:stimm|lehn|genehmig|billig)\w*|\baccionistas?\b[^;]{0,30}"
+        r"\b(?:vot|aprob|rechaz)\w*|\bazionist\w*\b[^;]{0,30}\b(?:vot|approv|respin)\w*|\bacionistas?\b[^;]{0,30}\b(?:vot|aprov|"
+        r"rejeit)\w*|股东大会|激进投资者|株主総会|アクティビスト|주주총회|행동주의",
     ),
     Rule(
         "guidance",

@@ -16,6 +16,7 @@ MASKS = (
     (r"(?i)\b(american )bitcoin\b", "${1}_______"),
     (r"(?i)\b(?:nasdaq)(: ?\w+)", "______${1}"),
     (r"(?i)\b(?:nyse)(: ?\w+)", "____${1}"),
+    (r"(?i)\bpublic( offering of (?:[\w$,%.]+ ){0,6}(?:notes|bonds|debt))", "______${1}"),
     (r"(?i)\b(?:tsx)(: ?\w+)", "___${1}"),
 )
 BACKGROUND = (

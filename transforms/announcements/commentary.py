@@ -50,13 +50,15 @@ COMMENTARY: tuple[Rule, ...] = (
         r"\b(?:advisors?|asset management|capital management|wealth|partners llc|"
         r"investment (?:management|counsel)|pension|retirement system)\b[^.;]{0,40}\b(?:buys?|sells?|"
         r"stake|shares|position|holdings?)|"
-        r"\b(?:sells?|sold|buys?|bought) [\d,]+ shares\b|\b52[- ]week (?:high|low)|"
+        r"\b(?:sells?|sold|buys?|bought) [\d,]+ shares\b|\b(?:co-?founder|founder|ceo|cfo|chief|director|chair\w*|officer|"
+        r"executive|president|trump)\b[^.;]{0,30}\b(?:sells?|sold|buys?|bought|unload\w*|dump\w*|dispos\w+|offload\w*)\b[^.;]{0,25}"
+        r"\b(?:shares|stock)\b|\bform 144\b|\b52[- ]week (?:high|low)|"
         r"\btechnical (?:analysis|levels)|\b(?:50|200)[- ]day|\bmarket cap(?:itali[sz]ation)?\b|"
         r"\bmoving average|\btrading volume|\bby volume\b",
     ),
     Rule(
         "_opinion",
-        r"\?|^why\b|: (?:an?|how|why|what|will|can|is) |\bhere'?s (?:why|what|how)|\bwhat (?:you|"
+        r"\?|^why\b|\bon why\b|\b(?:buy|sell),? (?:sell|hold|or hold|or sell)\b|: (?:an?|how|why|what|will|can|is) |\bhere'?s (?:why|what|how)|\bwhat (?:you|"
         r"investors|to|it|this|we|does|is)\b|\bshould (?:you|i|investors)|\bis it (?:too late|time)|"
         r"\b(?:stocks?|miners) to (?:buy|watch|own)|"
         r"\b(?:bull|bear)(?:ish)? (?:case|on|thesis)|\bgolden\b|\bhype\b|\bmassive bet\b|"
@@ -165,6 +167,8 @@ COMMENTARY: tuple[Rule, ...] = (
             rf"^[^.;,]{{0,45}}\b{STOCK}\b (?:\w+ ){{0,2}}{MOVE}\b[^.;]{{0,40}}\b(?:since|this (?:year|month|week)|"
             rf"so far|year to date|"
             r"(?:in|over) the (?:last|past)|on (?:mon|tues|wednes|thurs|fri)day|in (?:pre-?market|after-hours))\b",
+            r"\b(?:traders?|investors?)\b[^.;]{0,25}\b(?:digest|weigh|react|shrug|cheer|fret|assess|mull|pars)\w*\b",
+            rf"\b{STOCK}\b[^.;]{{0,12}}\b(?:flatlin\w*|stagnat\w*|consolidat\w*|hover\w*|whipsaw\w*|seesaw\w*|drift\w*)\b",
             r"\b(?:joins?|leads?|leading|follow\w*)\b[^.;]{0,25}\b(?:rally|sell-?off|slump|rout)\b|"
             r"\bminers (?:higher|lower|up|down)\b|\b(?:sector|peers|rivals|miners)\b[^.;]{0,15}\b(?:rall\w+|surg\w+|"
             r"soar\w*|jump\w*|slump\w*)",
@@ -180,7 +184,20 @@ COMMENTARY: tuple[Rule, ...] = (
         r"\b(?:report\w*|post\w*|results|record|loss|net income|earnings|beats?|miss\w*|rose|fell|jump\w*|preliminary|"
         r"was|were)\b",
     ),
-    Rule("_aim", r"\b(?:target|goal|guidance|outlook|aims?|raises? its|run[- ]rate|arr)\b"),
+    Rule("_aim", r"\b(?:target(?:s|ing|ed)?|goal|guidance|outlook|aims?|raises? its|run[- ]rate|arr)\b"),
+    Rule("_mined", r"\b(?:min(?:ed|es)|produc\w+|output|update|hash\w*|operational|operations)\b"),
+    Rule(
+        "_results",
+        r"\b(?:q[1-4]|[1-4]q|quarter\w*|fiscal|full[- ]year|annual (?:results|report)|results|net (?:loss|income|profit)|"
+        r"eps|ebitda|preliminary)\b",
+    ),
+    Rule(
+        "_signed",
+        r"\b(?:sign|ink|land|secur|win|won|strik|struck|seal|clinch|enter|execut|agree|exercis|award|leas|terminat|"
+        r"amend|expand|deal|pact)\w*\b",
+    ),
+    Rule("_demand", r"\b(?:urg|demand|call|press|push|accus|critici|slam|blast)\w*\b[^.;]{0,60}\b(?:resign\w*|board|"
+        r"chair\w*|governance|directors?|step down|ouster)\b"),
     Rule("_short_seller", r"\bshort[- ]?sell\w*|\bpump[- ]and[- ]dump|\bshort report\b"),
     Rule("_activist", r"\b(?:activists?|starboard|shaw|urg\w+|push\w*|press\w*|letter)\b"),
     Rule(
@@ -219,7 +236,7 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_routine",
-        r"\bto present\b|\bheadquarters\b|\bconference\b|\bwebcast\b|\bschedul\w+\b|\bto (?:host|participate|attend|"
+        r"\bto present\b|\bheadquarters\b|\bconference\b|\bwebcast\b|\bschedul\w+\b[^.;]{0,40}\b(?:call|results|webcast|conference|earnings|release)\b|\bto (?:host|participate|attend|"
         r"join|speak)\b[^.;]{0,40}\b(?:conference|call|webcast|summit|investor|event|forum)|"
         r"\bfireside\b|\bdate (?:for|of)\b|\bto (?:report|release|announce) (?:its |the )?(?:first|"
         r"second|third|fourth|full|q[1-4]|fiscal)",

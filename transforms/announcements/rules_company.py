@@ -43,6 +43,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"[^.;]{0,60}\b(?:the |its |our )board\b|\b(?:takes?|took|gets?|joins?|given)\b[^.;]{0,20}\bboard (?:seat|chair)|"
             r"\bdeparture of (?:directors?|certain officers)|\bappointment of (?:certain )?(?:directors?|officers?|\w+ "
             r"officer)|\belection of directors?; appointment|"
+            rf"\b(?:fires?|fired|sacks?|sacked|dismiss\w*|dumps?|axes?)\b[^.;]{{0,20}}{ROLE}|\b(?:heads?|headed|heading) for the "
+            rf"exit|{ROLE}[^.;]{{0,40}}\b(?:is leaving|to leave|quits?|quit|bows? out|heads? (?:out|for))\b",
             r"\b(?:boss|veteran|executive|lieutenant|founder)\b[^.;]{0,30}\b(?:quits?|exits?|departs?|leaves|to leave|"
             r"steps? (?:down|up|aside|back)|bows? out|is out|out as|retires?|to retire)\b",
             r"任命|聘任|辞职|离职|就任|辞任|選任|선임|사임|임명",
@@ -101,7 +103,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\b(?:clos|complet|finali[sz]|announc|agree)\w*\b[^.;]{0,35}\bacquisition\b|"
             r"\ball-stock (?:merger|deal|sale|agreement|takeover)",
             r"\bright to receive\b[^.;]{0,40}\bshares?\b|\bmerger (?:consideration|sub)\b|\bantitrust\b|\bhsr\b|"
-            r"\bcombined company\b|\bform s-4\b|\bformer (?:stock|share)holders of\b|\bdefinitive agreement to (?:buy|"
+            r"\bcombined company\b|\bfold(?:s|ed|ing)? into\b|\bsign\w* off\b[^.;]{0,30}\b(?:takeover|merger|deal|sale)\b|"
+            r"\bform s-4\b|\bformer (?:stock|share)holders of\b|\bdefinitive agreement to (?:buy|"
             r"acquire|sell|merge|combine)|\bcompletion of acquisition or disposition|\b(?:sell|sale of|selling) itself\b|"
             r"\b(?:fold|absorb|combin|consolidat)\w* (?:\w+ ){0,4}(?:back )?(?:into|with)\b[^.;]{0,30}\b(?:parent|"
             r"company|group|rival|firm)\b",
@@ -206,6 +209,9 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bsay[- ]on[- ]pay|\bdissident|\bboard (?:refresh|seats?|nominees?|fight)|"
             r"\bauthori[sz]ed shares|\boutstanding shares\b[^.;]{0,20}\bfrom\b",
             r"\bhauptversammlung|\bassemblée générale|\bjunta (?:general|de accionistas)|\bassemblea|"
+            r"\b(?:urg|demand|call|press|push|accus|critici|slam|blast)\w*\b[^.;]{0,60}\b(?:chair\w*|directors?|board|governance|"
+            r"resign\w*|ouster)\b|\b(?:investors?|holders?)\b[^.;]{0,20}\b(?:sign\w* off|nod|bless\w*|wave\w* through|spurn\w*|"
+            r"approval)\b|\bauthori[sz]ed (?:stock|capital|shares?|common)\b|\bstart\w* (?:the )?vot\w+|\bvote to\b",
             r"\b(?:share|stock|unit)?holders?\b[^.;]{0,40}\b(?:vote[ds]? (?:down|on|against|for|to)|reject\w*|approv\w*|"
             r"ratif\w*|oppos\w*|to vote|back(?:s|ed)?)\b|\bstandstill\b|\bsettle\w*\b[^.;]{0,60}\b(?:board|proxy|directors?|"
             r"activist|shareholder)\b|\b(?:board|proxy|activist|shareholder|boardroom)\b[^.;]{0,40}\b(?:settle\w*|truce|"

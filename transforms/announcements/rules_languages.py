@@ -11,7 +11,7 @@ FOREIGN_DEAL = (
 )
 FOREIGN_BUY = (
     r"(?:\b(?:adquir\w+|compra(?:rá)?|acquisir\w+|acquist\w+|rach[eè]t\w+|acquiert|erwirbt|kauft|übernimmt|adquire|"
-    r"mengakuisisi|mua|erwerben|kaufen|übernehmen|acheter|acquérir|comprar|acquistare|rilevare|rileva|kupuje|köper|"
+    r"mengakuisisi|mua|erwerben|kaufen|übernehmen|acheter|acquérir|acquis\w*|acquist\w*|acquisi\w*|racheter|comprou|compró|adquiriu|comprar|acquistare|rilevare|rileva|kupuje|köper|"
     r"koopt)\b|приобр\w+|покупа\w+|купи\w+|выкуп\w+|satın al\w*|收购|购买|買収|取得|인수|매입|매수)"
 )
 FOREIGN_COIN = r"(?:\b(?:btc|eth|bitcoins?|ether|ethereum)\b|биткои?н\w*|比特币|以太坊|ビットコイン|비트코인|이더리움)"
@@ -63,7 +63,8 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "mna",
-        r"\banteil\w* von \d|\b(?:mehrheits|minderheits)\w*|\bbeteiligung\b|\bparticipation (?:de|majoritaire)|"
+        r"\b(?:pillola|pilule|píldora|pílula|pillole)\b|\bgiftpille|\b(?:totalité|totalidad|totalidade|totalità|capital social)\b|"
+        r"\d ?% (?:delle azioni|des actions|de las acciones|das ações|der aktien)|\banteil\w* von \d|\b(?:mehrheits|minderheits)\w*|\bbeteiligung\b|\bparticipation (?:de|majoritaire)|"
         r"\bparticipación (?:de|mayoritaria|del)|\bquota (?:di|del|di maggioranza)|\bparticipação\b|\b(?:rejett\w+|rechaz\w+|"
         r"respin\w+|rejeit\w+|lehn\w+)\b[^.;]{0,40}\b(?:offre|oferta|offerta|angebot|fusion|fusión)\w*|"
         r"\b(?:\w+-)?(?:farm(?:en|s)|mine[ns]?|anlagen|fermes?|granjas?|fattorie|minas)\b[^.;]{0,40}\d|\bübernehmen\b|\b(?:übernahme|fusion(?:iert|sangebot)?|zusammenschluss|fusión|opa|fusione|fusão|aquisição|"
@@ -144,7 +145,7 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
         "executive",
         r"назнач\w+|в отставк\w+|генеральн\w+ директор\w*|\batad[ıi]\b|\bistifa\b|\bmenunjuk\b|\bmengangkat\b|"
         r"\bbổ nhiệm\b|\btừ chức|\bnombra\w*|\bdimit\w+|\bdimission\w*|\bnomeia|\bnomina\b|\bernenn\w+|\bberuft\b|"
-        r"\bnomme\w*\b|\bneuer? (?:ceo|cfo|coo|chef)|\bnuov[oa] (?:ceo|cfo|amministrator\w+)|\bnuev[oa] (?:ceo|cfo|"
+        r"\bnomme\w*\b|\bdimess[oaie]\b|\bdémission\w*|\b(?:tritt|trat|zurückgetreten|rücktritt)\b|\brenunci\w+|\bneuer? (?:ceo|cfo|coo|chef)|\bnuov[oa] (?:ceo|cfo|amministrator\w+)|\bnuev[oa] (?:ceo|cfo|"
         r"director\w*|president\w*)|\bnov[oa] (?:ceo|cfo|diretor\w*)|\bnouveau (?:pdg|directeur)|任命|委任|出任|就任|"
         r"辞任|선임|임명|사임",
     ),
@@ -180,7 +181,7 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "governance",
-        r"собрани\w+ акционер\w*|активист\w*|genel kurul|\baktivist\w*|rapat umum pemegang|đại hội (?:đồng )?cổ đông|"
+        r"\b(?:pillola|pilule|píldora|pílula)\b|\bgiftpille|собрани\w+ акционер\w*|активист\w*|genel kurul|\baktivist\w*|rapat umum pemegang|đại hội (?:đồng )?cổ đông|"
         r"\bassembleia|\bassemblea|\bjunta (?:general|de accionistas)|\baccionista activista|"
         r"\bactionnaires?\b[^;]{0,30}"
         r"(?:vot|approuv|rejett)|\baktionär\w*\b[^;]{0,40}\b(?:stimm|lehn|genehmig|billig)\w*|\baccionistas?\b[^;]{0,30}"

@@ -20,7 +20,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bzero[- ]coupon\b|\b\d(?:\.\d+)?% (?:annual )?interest|"
             r"\b(?:gpu|equipment|asset-backed|construction|vendor) financing|\bjunk bonds?|\bproject notes|"
             r"\bgreen bonds?|\bdebt\b[^.;]{0,20}\b(?:raise|sale|deal|offering)",
-            r"\b(?:convertibles|converts)\b (?:due|offering|incl|\()|\d ?(?:bn|mn|m|b|million|"
+            r"\$ ?[\d.,]+ ?\w+ (?:zero-coupon |senior )?convertible\b|\b(?:convertibles|converts)\b (?:due|offering|incl|\()|\d ?(?:bn|mn|m|b|million|"
             r"billion) (?:[\d.,]+ ?% )?(?:convertibles|converts)\b",
             r"\b(?:senior|secured|unsecured|exchangeable|project|promissory|junk|green) (?:secured |"
             r"unsecured )?(?:notes?|bonds?|debt)\b",
@@ -86,8 +86,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bpreferred (?:stock|share|equity)s? (?:offering|sale|issu)|\bipo-|\d ?% pro forma|"
             r"\bgoes public\b|kapitalerhöhung|aktienrückkauf|augmentation de capital|"
             r"ampliación de capital|aumento di capitale",
-            r"\bunregistered sales? of equity|\b(?:sell|offer|issue)\w*\b[^.;]{0,50}\b(?:class [ab]|ordinary|common) "
-            r"(?:ordinary )?shares\b|\b(?:issued|issues|issuing|received?|granted) [\d.,]+ (?:million )?(?:\w+ )?shares\b|"
+            r"\bunregistered sales? of equity|\b(?:sell|offer|issue)\w*\b[^.;]{0,50}\b(?:shares of (?:our|its|the)|class [ab]|ordinary|common) "
+            r"(?:(?:ordinary )?shares|common stock|stock)\b|\b(?:issued|issues|issuing|received?|granted) [\d.,]+ (?:million )?(?:\w+ )?shares\b|"
             r"\bshelf\b|\bs-3asr\b|\bf-[13]\b|\bfree writing prospectus|"
             r"\b(?:biggest|largest|top) (?:share|stock)holder|\b(?:buys?|bought) back (?:up to )?\$",
             r"增发|配股|首次公开募股|股票回购|公募増資|新株|自社株買い|유상증자|자사주",
@@ -107,7 +107,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             rf"{MONTH}[^.;]{{0,20}}\b(?:production|operations?|operational|output|mining|update)\b",
             r"\b(?:produc(?:es?|ed|ing)|min(?:es?|ed|ted)|self-mined|generat(?:es?|ed)) (?:a record |record |about |some |"
             r"nearly )?[\d,.]+ (?:btc|coins?|"
-            r"bitcoins?)|\bhash ?-?rate (?:ended|averaged|stood|finished|closed|was|now)\b|\bfleet efficiency\b|\bj/th\b|[\d,.]+ (?:btc|bitcoins?) (?:mined|produced|in (?:january|february|march|"
+            r"bitcoins?)|\bhash ?-?rate\b[^.;]{0,80}\b(?:jump|ros|climb|increas|grew|fell|slip|dropp?|declin|"
+            r"surg|improv)\w* (?:by |to |from |\d|nearly |about |over )|\bhash ?-?rate (?:ended|averaged|stood|finished|closed|was|now)\b|\bfleet efficiency\b|\bj/th\b|[\d,.]+ (?:btc|bitcoins?) (?:mined|produced|in (?:january|february|march|"
             r"april|may|june|july|august|september|october|november|december))",
             rf"\b(?:btc|bitcoin)? ?(?:production|output)\b (?:{CHANGE})|\b(?:bitcoin|"
             rf"btc) (?:production|output)\b|\bself-mined\b",
@@ -184,6 +185,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"financiers)|resultados (?:del|trimestr|financ|anual)|risultati (?:del|trimestr|finanz)|"
             r"ergebnisse (?:für|des)|业绩|财报|季度|决算|決算|四半期|실적|분기",
         ),
+        r"\bwall street (?:model|expect|forecast|look|project|estimat)\w*|\bmodel(?:s|l?ing)\b|"
         r"\b(?:ahead of|before|into|preview\w*|upcoming|on the horizon|what to expect|date for|"
         r"to (?:report|announce|release|host|publish)|will (?:report|announce|release)|"
         r"schedules?)\b[^.;]{0,60}\b(?:earnings|results|q[1-4])|\bearnings (?:preview|on the horizon|"
@@ -215,7 +217,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"megawatts|gigawatts|capacity)",
             r"\b(?:hash[- ]?rate|revenue|arr|capex|capacity|run[- ]rate|megawatt|"
             r"mw)\b[^.;]{0,15}\btargets?\b|\bend-of-year\b|\billustrative\b",
-            r"\b(?:development )?pipeline of\b|"
+            r"\bpipeline (?:of|exceed\w*|total\w*|stands?|now|reach\w*|grow\w*|grew|tops?|expand\w*)\b|"
             r"\bannuali[sz]ed (?:run[- ]rate )?revenue\b[^.;]{0,40}\b(?:by|target|end)|"
             r"\bcapital expenditures? (?:of|plan|budget)",
             r"\bprognose\b|\bausblick\b|\bperspectives\b|\bprevé\b|\bprevisiones\b|\bguidance\b|指引|"

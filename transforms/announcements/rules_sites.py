@@ -58,7 +58,8 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\bacres|\bexpansión de\b|土地|电力|变电站|用地|电厂|電力|土地|用地|発電|부지|전력",
         ),
         r"\benergi[sz]ed hash|\benergi[sz]ed [\d,.]+ ?(?:eh|ph|exahash)|\b(?:explor\w+|evaluat\w+|remaining|"
-        r"pipeline of)\b|\bmou\b|\bmemorandum",
+        r"pipeline(?: of)?)\b|\bmou\b|\bmemorandum|\b(?:loi|letter of intent)\b[^;]{0,80}\b(?:ai|hpc|inference|neocloud|compute|"
+        r"tenant)\b",
         0.75,
     ),
     Rule(

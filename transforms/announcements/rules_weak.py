@@ -72,7 +72,7 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             r"\bgross proceeds\b|\bequity\b|\b(?:invest(?:s|ed|ment|ing)?|backing|funding)\b[^.;]{0,45}\b(?:from|by|"
             r"in)"
             r"\b|\b(?:investors?|investment) (?:of|buy|take|pour|from)|\bfunding round|\bseries [a-e]\b|"
-            r"\bbuy\w* back\b|"
+            r"\bbuy\w* back\b|\b(?:gets?|to get|pockets?|receives?|takes in)\b[^.;]{0,12}\$ ?[\d.,]+ ?\w* from\b|"
             r"\brepurchas\w+|\braises? \$|\bcommon (?:stock|shares)\b|\bshares at \$|\bprivate placement|"
             r"\bpublic offering|"
             r"\bstock purchase agreement|\bequity line",

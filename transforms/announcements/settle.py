@@ -67,6 +67,7 @@ def _of_sites() -> dict[str, pl.Expr]:
         & (pl.col("_land") | ~pl.col("production") | pl.col("_masked").str.contains(r"(?i)\d[- ]?(?:mw|megawatt)")),
         "hpc_contract": pl.col("hpc_contract")
         & ~(pl.col("debt") & pl.col("_financing_for"))
+        & ~(pl.col("guidance") & ~pl.col("_signed"))
         & ~(pl.col("governance") & (pl.col("_activist") | pl.col("mna")))
         & ~(pl.col("mna") & pl.col("_vote")),
         "ai_hpc_expansion": pl.col("ai_hpc_expansion")
@@ -93,8 +94,10 @@ def _of_money() -> dict[str, pl.Expr]:
     """Results, output, holdings and targets, as the other tags allow."""
     return {
         "guidance": pl.col("guidance") & ~pl.col("_analyst") & ~(pl.col("hpc_contract") & ~pl.col("_aim")),
-        "production": pl.col("production") & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
-        "earnings": pl.col("earnings") & (pl.col("_reported") | ~pl.col("guidance")),
+        "production": pl.col("production") & (pl.col("_mined") | ~pl.col("treasury")) & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
+        "earnings": pl.col("earnings")
+        & (pl.col("_reported") | ~pl.col("guidance"))
+        & (pl.col("_results") | ~pl.col("hpc_contract")),
         "treasury": pl.col("treasury") & ~(pl.col("earnings") & ~pl.col("_own_news")),
     }
 
@@ -102,6 +105,8 @@ def _of_money() -> dict[str, pl.Expr]:
 def _of_companies() -> dict[str, pl.Expr]:
     """Deals for companies, as the other tags allow."""
     return {
+        "executive": pl.col("executive") & ~(pl.col("governance") & pl.col("_demand")),
+        "legal_short": pl.col("legal_short") & ~(pl.col("governance") & pl.col("_demand")),
         "mna": pl.col("mna")
         & ~(pl.col("legal_short") & pl.col("_short_seller"))
         & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal"))

@@ -42,7 +42,7 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_trading",
-        r"\b(?:unusual )?options? (?:activity|trad\w+|flow)|\b(?:call|put)s? options?\b|\bput/call|"
+        r"\b(?:call|put) (?:volume|buying|activity|sweeps?|open interest)|\b(?:unusual )?options? (?:activity|trad\w+|flow)|\b(?:call|put)s? options?\b|\bput/call|"
         r"\boptions? (?:imply|implies|pric\w+|traders?|market)\b|\binsiders?(?: \w+){0,2} (?:s[eo]l[dl]\w*|bu\w+|bought|own\w*|trad\w*|transact\w*)\b|"
         r"\bshort (?:interest|squeeze)|\bimplied volatility|\binsider (?:sell|buy|sale|trad)\w*|"
         r"\b13[fdg]\b|\bform 4\b|\b(?:shares|stake|position)\b[^.;]{0,30}\b(?:sold|bought|acquired|"
@@ -72,7 +72,8 @@ COMMENTARY: tuple[Rule, ...] = (
         "_sector",
         r"\b(?:firms|companies|stocks|miners) (?:face|race|rush|struggle|scramble)\b|\b(?:_+|crypto|public|listed|"
         r"other|rival|many|several|most) miners\b|^miners\b|"
-        r"\bminers (?:are|have|face|become|pivot|rush|turn|race|shift|hold|sell)\b|"
+        r"\bminers (?:are|have|face|become|pivot|rush|turn|race|shift|hold|sell|toward|to)\b|\bpush\w* miners\b|"
+        r"^[^.;]{0,20}\b(?:difficulty|hash ?price|halving)\b|"
         r"\b(?:mining (?:stocks|companies|firms|sector|industry|shares|equities)|crypto stocks|"
         r"bitcoin stocks|mining faces|the (?:sector|industry)|data cent(?:er|re) operators)\b",
     ),
@@ -185,6 +186,18 @@ COMMENTARY: tuple[Rule, ...] = (
         r"was|were)\b",
     ),
     Rule("_aim", r"\b(?:target(?:s|ing|ed)?|goal|guidance|outlook|aims?|raises? its|run[- ]rate|arr)\b"),
+    Rule(
+        "_ai_use",
+        r"\b(?:for|support|host|serve|power|develop\w*|build|linked to|aimed at|focused on|footprint|campus|hall|factory)\b"
+        r"[^;]{0,60}\b(?:a\.?i\.?|hpc|gpus?|high-performance comput\w*|hyperscal\w*)\b|\b(?:a\.?i\.?|hpc|gpu|hyperscal\w*)\b"
+        r"[^;]{0,40}\b(?:footprint|campus\w*|hall|factory|data cent\w*|site|development|infrastructure|workloads?)\b",
+    ),
+    Rule(
+        "_site_gain",
+        r"\b(?:acquir\w*|buy\w*|bought|purchas\w*|grab\w*|secur\w*|land|acres?|leas\w*|pick\w*|takes?|broaden\w*|snap\w*)\b"
+        r"[^;]{0,60}\b(?:land|acres?|acreage|site|building|power|parcel|property|grid|plant)\b",
+    ),
+    Rule("_land_deal", r"\b(?:land|power|site|property|acreage) (?:and \w+ )?(?:deal|purchase|buy|acquisition|lease|agreement)"),
     Rule("_mined", r"\b(?:min(?:ed|es)|produc\w+|output|update|hash\w*|operational|operations)\b"),
     Rule(
         "_results",
@@ -208,6 +221,7 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_data_center_build",
+        r"\b(?:construct|build|develop)\w*\b[^;.]{0,60}\bdata cent(?:er|re)s?\b|"
         r"\bdata cent(?:er|re)s? (?:building|campus|development|project|construction|platform|business|"
         r"infrastructure)\w*",
     ),

@@ -35,7 +35,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bjoins (?:the company )?from\b|"
             r"\byears of (?:\w+ ){0,3}experience\b|\b(?:ousts?|replaces) (?:its )?(?:ceo|cfo|chief|founder)|\b(?:ceo|"
             r"cfo|coo|cto|chair\w*|president)"
-            r"\b[^.;]{0,40}\b(?:exits?|out|departs?|returns?|successor|transition)\b",
+            r"\b[^.;]{0,40}\b(?:exits?|(?:is|steps?|forced|heads?) out|out (?:as|after)|departs?|returns?|successor|transition)\b|"
+            r"\b(?:boot|oust|remov|replac)\w*\b[^.;]{0,20}\bdirectors?\b",
             r"\b(?:nam|appoint|pick|choos|tap|hir|poach|recruit|promot|elevat)\w*\b[^.;]{0,60}\b(?:boss|veteran|"
             r"executive|banker|engineer|alum\w*|insider|co-?founder|chief|head)\b|\b(?:hands?|handed|turns?|pass\w*)\b"
             r"[^.;]{0,60}\b(?:boss|veteran|insider|deputy|co-?founder|chief|reins|helm)\b",
@@ -103,7 +104,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\b(?:clos|complet|finali[sz]|announc|agree)\w*\b[^.;]{0,35}\bacquisition\b|"
             r"\ball-stock (?:merger|deal|sale|agreement|takeover)",
             r"\bright to receive\b[^.;]{0,40}\bshares?\b|\bmerger (?:consideration|sub)\b|\bantitrust\b|\bhsr\b|"
-            r"\bcombined company\b|\bfold(?:s|ed|ing)? into\b|\bsign\w* off\b[^.;]{0,30}\b(?:takeover|merger|deal|sale)\b|"
+            r"\bsells? \d[\d.]* ?% of\b|\bownership of the (?:new|combined)\b|\bcombined company\b|\bfold(?:s|ed|ing)? into\b|\bsign\w* off\b[^.;]{0,30}\b(?:takeover|merger|deal|sale)\b|"
             r"\bform s-4\b|\bformer (?:stock|share)holders of\b|\bdefinitive agreement to (?:buy|"
             r"acquire|sell|merge|combine)|\bcompletion of acquisition or disposition|\b(?:sell|sale of|selling) itself\b|"
             r"\b(?:fold|absorb|combin|consolidat)\w* (?:\w+ ){0,4}(?:back )?(?:into|with)\b[^.;]{0,30}\b(?:parent|"
@@ -120,7 +121,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "_land_or_gear",
-        rf"{BUY}[^.;]{{0,40}}(?:{LAND}|{GEAR})|{LAND}[^.;]{{0,15}}(?:{BUY}|purchase|acquisition)",
+        rf"\bübernahme\b[^.;]{{0,25}}(?:{LAND}|grundst)|{BUY}[^.;]{{0,40}}(?:{LAND}|{GEAR})|{LAND}[^.;]{{0,15}}(?:{BUY}|purchase|acquisition)",
     ),
     Rule("_merger", r"\bmerg|\btake-?over|\bacqui|\bbuyout|\bspin|\bspun"),
     Rule(
@@ -155,6 +156,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"the )?(?:corporate )?name\b|\bcorporate name|\b(?:regain\w*|back in|return\w* to|"
             r"restor\w*|meets?) compliance|\bcompliance with (?:the )?(?:nasdaq|nyse|listing)|"
             r"\bconsecutive trading days",
+            r"\b(?:drops?|shortens?|chang\w*|adopts?|takes?|switch\w*|simplif\w+|revert\w*|new)\b[^.;]{0,40}\bname\b|"
             r"\b(?:new|u\.?s\.?|delaware|domestic) parent\b|\bone-(?:to|for)-one basis|\bshare (?:combination|exchange)\b|"
             r"\bleav(?:es?|ing) (?:the )?(?:\w+ )?(?:exchange|cayman|canada|toronto|london)|\b(?:lands?|arriv\w+|moves?|"
             r"switch\w*|transfers?|jumps?) (?:on|to|onto|over to|from) (?:the )?(?:\w+ )?(?:nasdaq|nyse|tsx|asx|aim|lse|big board)|"
@@ -209,7 +211,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bsay[- ]on[- ]pay|\bdissident|\bboard (?:refresh|seats?|nominees?|fight)|"
             r"\bauthori[sz]ed shares|\boutstanding shares\b[^.;]{0,20}\bfrom\b",
             r"\bhauptversammlung|\bassemblée générale|\bjunta (?:general|de accionistas)|\bassemblea|"
-            r"\b(?:urg|demand|call|press|push|accus|critici|slam|blast)\w*\b[^.;]{0,60}\b(?:chair\w*|directors?|board|governance|"
+            r"\b(?:iss|glass lewis)\b|\b(?:yes|no) vote\b|\b(?:urg|demand|call|press|push|accus|critici|slam|blast)\w*\b[^.;]{0,60}\b(?:chair\w*|directors?|board|governance|"
             r"resign\w*|ouster)\b|\b(?:investors?|holders?)\b[^.;]{0,20}\b(?:sign\w* off|nod|bless\w*|wave\w* through|spurn\w*|"
             r"approval)\b|\bauthori[sz]ed (?:stock|capital|shares?|common)\b|\bstart\w* (?:the )?vot\w+|\bvote to\b",
             r"\b(?:share|stock|unit)?holders?\b[^.;]{0,40}\b(?:vote[ds]? (?:down|on|against|for|to)|reject\w*|approv\w*|"

@@ -38,7 +38,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\brefinanc\w+",
             r"\b(?:re)?pa(?:ys?|id|ying)(?: off| down)?\b[^.;]{0,30}\b(?:debt|facility|loan|notes)|"
             r"\brepayment",
-            r"\b(?:secur|rais|clos|obtain|arrang|land)\w*\b[^.;]{0,30}\b(?:in )?(?:debt|financing)\b",
+            r"\b(?:secur|rais|clos|obtain|arrang|land)\w*\b[^.;]{0,30}\b(?:in )?(?:debt|financing)\b|\b(?:cut|reduc|trim|slash|"
+            r"lower)\w* (?:its |outstanding |convertible |total )*(?:debt|leverage|borrowings)\b",
             r"(?:secur|rais|clos)\w*\b[^.;]{0,12}\$ ?[\d.,]+ ?(?:billion|million|bn|mn|b|"
             r"m)\b[^.;]{0,12} to (?:expand|fund|build|finance|develop|accelerate)",
             r"wandelanleihe|anleihe|schuldverschreib|darlehen|kredit(?:linie|fazilität)|"
@@ -123,7 +124,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\b(?:produktion|producción|produção|produzione|production) (?:de |di |von )?bitcoin|"
             r"bitcoin-produktion|产量|挖出|採掘量|채굴량|생산량",
         ),
-        r"\b(?:expect\w*|anticipat\w*|target\w*|plans?)\b[^.;]{0,60}\b(?:increase|reach|hit|grow|bring|add|boost)\b[^.;]{0,60}"
+        r"\b(?:goal|target)\b|\b(?:expect\w*|anticipat\w*|target\w*|plans?)\b[^.;]{0,60}\b(?:increase|reach|hit|grow|bring|add|boost)\b[^.;]{0,60}"
         r"(?:eh/s|exahash)|\b(?:unveil|launch|introduc|debut)\w*\b[^.;]{0,40}\b(?:rigs?|miners?|machines?|asics?|chips?)\b|"
         r"\b(?:q[1-4]|quarter|fiscal|earnings call|results for)\b.*\b(?:revenue|net loss|net income|"
         r"results)\b",
@@ -202,6 +203,10 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"top\w*|surpass\w*|"
             r"achiev\w*|grow\w*|spend\w*)\b[^.;]{0,30}\d|\bahead of schedule\b|\bexpects? to spend\b|"
             r"\bcapital expenditure\w*\b[^.;]{0,30}\$",
+            r"\b(?:bring\w* forward|pull\w* (?:in|forward)|push\w* (?:back|out)|delay\w*|mov\w* (?:up|back|forward))\b[^.;]{0,60}"
+            r"\b(?:goal|target|timeline|schedule|energi[sz]ation|completion|delivery|launch|opening|eh/s)\b|"
+            r"\b(?:should|will|due to|set to|slated to|scheduled to) be (?:handed over|delivered|completed|energi[sz]ed|online|"
+            r"ready|live|finished|operational)\b",
             r"\b(?:rais|cut|lower|lift|boost|hik|slash|trim|doubl|tripl|increas|bump|push|nudg|narrow|widen|up)\w*\b[^.;]{0,30}"
             r"\b(?:capex|capital (?:spending|expenditure)|spending|growth|expansion|build-?out) (?:plan|budget|target|forecast|"
             r"guidance)s?\b|\bexpected to (?:increase|bring|lift|raise|boost|push|grow|be (?:delivered|completed|operational|"

@@ -58,7 +58,7 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\bacres|\bexpansión de\b|土地|电力|变电站|用地|电厂|電力|土地|用地|発電|부지|전력",
         ),
         r"\benergi[sz]ed hash|\benergi[sz]ed [\d,.]+ ?(?:eh|ph|exahash)|\b(?:explor\w+|evaluat\w+|remaining|"
-        r"pipeline(?: of)?)\b|\bmou\b|\bmemorandum|\b(?:loi|letter of intent)\b[^;]{0,80}\b(?:ai|hpc|inference|neocloud|compute|"
+        r"pipeline(?: of)?|right of first \w+)\b|\bmou\b|\bmemorandum|\b(?:loi|letter of intent)\b[^;]{0,80}\b(?:ai|hpc|inference|neocloud|compute|"
         r"tenant)\b",
         0.75,
     ),
@@ -85,7 +85,7 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"\b(?:hosting|colocation|co-location|gpu cloud|ai cloud|cloud services?|compute|hpc|"
             rf"ai) (?:deal|agreement|contract|lease)s?\b|\b(?:data[- ]?cent(?:er|re)|ai|"
             rf"hpc)\b[^;]{{0,20}}\b(?:stock|shares)[^;]{{0,20}}\b(?:{TENANTS})",
-            r"\bcritical it\b|\bjoint venture\b[^;]{0,60}\b(?:fluidstack|coreweave)|"
+            r"\bright of first (?:refusal|offer)\b|\brof[or]\b|\bcritical it\b|\bjoint venture\b[^;]{0,60}\b(?:fluidstack|coreweave)|"
             r"\bfluidstack\b[^;]{0,30}\bjoint venture",
             rf"\bvermiet\w+[^;]{{0,40}}(?:{TENANTS}|\bmw\b)",
             rf"(?:{TENANTS})[^.;]{{0,40}}\b(?:signs?|signed|takes?|took|taps?|picks?|chooses?|selects?|turns to|"

@@ -73,7 +73,7 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             r"in)"
             r"\b|\b(?:investors?|investment) (?:of|buy|take|pour|from)|\bfunding round|\bseries [a-e]\b|"
             r"\bbuy\w* back\b|\b(?:gets?|to get|pockets?|receives?|takes in)\b[^.;]{0,12}\$ ?[\d.,]+ ?\w* from\b|"
-            r"\brepurchas\w+|\braises? \$|\bcommon (?:stock|shares)\b|\bshares at \$|\bprivate placement|"
+            r"\brepurchas\w+|\braises? \$|\bat-?market\b|\b(?:stock|share) raise|\bcommon (?:stock|shares)\b|\bshares at \$|\bprivate placement|"
             r"\bpublic offering|"
             r"\bstock purchase agreement|\bequity line",
             r"\bstake in (?:the )?(?:project|joint)|\bnotes\b",
@@ -85,15 +85,15 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             r"spun|"
             r"carve\w*|stake|unsolicited|suitor|bids?|suitor|unsolicited offer|strategic alternatives|"
             r"strategic review|all-stock|combin(?:e|es|ation)|"
-            r"tie-up|tender)\b|\bsells? its\b|\bsale of (?:its|the)\b",
+            r"tie-up|tender|closing)\b|\bexits? (?-i:[A-Z]\w+)|\bm sale\b|\bsells? its\b|\bsale of (?:its|the)\b",
             r"\bland\b|\bacres?\b|\d ?(?:mw|gw|megawatts?)\b|\bmachines\b|\bgpus?\b",
             0.5,
         ),
         Rule(
             "treasury",
             r"\b(?:hold(?:s|ing|ings)?|holdings?|treasury|reserves?|stash|stack|stockpile|hoard\w*|accumulat\w+|"
-            r"staked?|"
-            r"sold|sells?|sale|liquidat\w+|bought|buys?|adds?|added)\b[^.;]{0,40}\b(?:btc|bitcoins?|eth|"
+            r"staked?|lends?|lent|loaned|yield|"
+            r"sold|sells?|sale|liquidat\w+|bought|buys?|adds?|added)\b[^.;]{0,40}\b(?:btc|bitcoins?|coins|eth|"
             r"ether(?:eum)?)\b|"
             r"\b(?:btc|bitcoins?|eth|ether(?:eum)?)\b[^.;]{0,30}\b(?:holdings?|treasury|reserves?|stash|stack|"
             r"stockpile|"
@@ -114,7 +114,8 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             r"\b(?:antminers?|avalon\w*|whatsminers?|sealminers?|s2[13]\w*|s19\w*|t21|asics?|rigs?|miners\b|"
             r"mining machines|"
             r"machines|gpus\b|gb[23]00s?|b[23]00s?|h[12]00s?|chips?|servers|transformers|turbines|immersion)\b",
-            r"\bminers (?:have|are|face)|\bbitcoin miners\b|_ miners\b|\bcontract\b|\bcolocation|\btenant",
+            r"\bminers (?:have|are|face)|\bbitcoin miners\b|_ miners\b|\bcontract\b|\bcolocation|\btenant|\b(?:rip|remov|migrat|"
+            r"retir|unplug|shut|decommission|idl)\w*\b",
             0.5,
         ),
         Rule(
@@ -122,7 +123,7 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             r"\b(?:revenues?|net (?:loss|income)|ebitda|eps|gross margin|quarter\w*|fiscal|profit\w*|impairment|"
             r"results|"
             r"transcript|earnings)\b",
-            r"\bcontract\b|\blease\b|\bexpected to generate|\bstaff",
+            r"\bcontract\b|\blease\b|\bexpected to generate|\bstaff|\b(?:ahead of|before|into|preview|upcoming)\b",
             0.5,
         ),
         Rule(

@@ -45,7 +45,8 @@ def conclude(settled: pl.DataFrame) -> pl.DataFrame:
 
 def _silent() -> pl.Expr:
     """Whether a text is talk, a notice or a price story, or is about another company."""
-    is_news = pl.col("_own_news") | pl.col("earnings") & pl.col("_masked").str.contains(r"\$ ?\d")
+    has_dollars = pl.col("_masked").str.contains(r"\$ ?\d")
+    is_news = pl.col("_own_news") | pl.col("earnings") & has_dollars & ~pl.col("_analyst")
     is_news |= pl.col("_masked").str.contains(PRICE_HEAD)
     silent = pl.any_horizontal("_law_firm", "_trading", "_old_news", "_price_story", "_is_of_another")
     silent |= pl.any_horizontal("_analyst", "_opinion") & ~is_news
@@ -69,8 +70,11 @@ def _of_sites() -> dict[str, pl.Expr]:
         & ~(pl.col("debt") & pl.col("_financing_for"))
         & ~(pl.col("guidance") & ~pl.col("_signed"))
         & ~(pl.col("governance") & (pl.col("_activist") | pl.col("mna")))
-        & ~(pl.col("mna") & pl.col("_vote")),
-        "ai_hpc_expansion": pl.col("ai_hpc_expansion")
+        & ~(pl.col("mna") & pl.col("_vote"))
+        & ~(pl.col("power_site") & pl.col("_land_deal")),
+        "ai_hpc_expansion": (
+            pl.col("ai_hpc_expansion") | pl.col("power_site") & pl.col("_site_gain") & pl.col("_ai_use")
+        )
         & ~pl.col("hpc_contract")
         & ~(pl.col("debt") & pl.col("_debt_instrument"))
         & ~(pl.col("earnings") & ~pl.col("_project"))
@@ -98,7 +102,7 @@ def _of_money() -> dict[str, pl.Expr]:
         "earnings": pl.col("earnings")
         & (pl.col("_reported") | ~pl.col("guidance"))
         & (pl.col("_results") | ~pl.col("hpc_contract")),
-        "treasury": pl.col("treasury") & ~(pl.col("earnings") & ~pl.col("_own_news")),
+        "treasury": pl.col("treasury") & ~pl.col("legal_short") & ~(pl.col("earnings") & ~pl.col("_own_news")),
     }
 
 
@@ -108,7 +112,7 @@ def _of_companies() -> dict[str, pl.Expr]:
         "executive": pl.col("executive") & ~(pl.col("governance") & pl.col("_demand")),
         "legal_short": pl.col("legal_short") & ~(pl.col("governance") & pl.col("_demand")),
         "mna": pl.col("mna")
-        & ~(pl.col("legal_short") & pl.col("_short_seller"))
+        & ~pl.col("legal_short")
         & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal"))
         & ~(pl.col("equity") & ~pl.col("_merger"))
         & ~(pl.col("_activist") & ~pl.any_horizontal("_merger", "_vote"))

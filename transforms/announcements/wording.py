@@ -13,7 +13,9 @@ MASKS = (
     (r"(?i)price target", "price_target"),
     (r"(?i)\b(bitcoin)( min(?:er|ing))", "_______${2}"),
     (r"(?i)\b(btc)( min(?:er|ing))", "___${2}"),
-    (r"(?i)\b(american )bitcoin\b", "${1}_______"),
+    (r"(?i)\b(american |us )bitcoin\b", "${1}_______"),
+    (r"(?i)\b(mining (?:di |de |von )?)bitcoin\b", "${1}_______"),
+    (r"(?i)\bbitcoin( (?:mines?\b|farm|facilit|site|plant|data|anlage|da \d|de \d|corp))", "_______${1}"),
     (r"(?i)\b(?:nasdaq)(: ?\w+)", "______${1}"),
     (r"(?i)\b(?:nyse)(: ?\w+)", "____${1}"),
     (r"(?i)\bpublic( offering of (?:[\w$,%.]+ ){0,6}(?:notes|bonds|debt))", "______${1}"),
@@ -23,7 +25,8 @@ BACKGROUND = (
     r"(?is), (?:highlighting|underscoring|reflecting|as part) .*$|"
     r"[,;]? \b(?:following|after|amid|ahead of|despite|in the wake of|in anticipation of|as|"
     r"under (?:the |its )?(?:existing )?(?:[A-Z]\w+ )?(?:contract|agreement|lease|deal)|"
-    r"to (?:fund|retrofit|finance|support|accelerate|expand|build|boost|double|diversify))\b .*$"
+    r"to (?:fund|retrofit|finance|support|accelerate|expand|build|boost|double|diversify|fuel|pay for|bankroll|make|"
+    r"further|help|feed))\b .*$"
 )
 PRICE_HEAD = (
     rf"(?is)^(?:[^.;,]{{0,45}}\b{STOCK}\b[^.;,]{{0,40}}\b{MOVE}\b[^.;,]{{0,25}}|"

@@ -17,7 +17,7 @@ COMMENTARY: tuple[Rule, ...] = (
         "_analyst",
         r"\banalysts?\b|price_target|\b(?:up|down)grad(?:es?|ed|ing)\b|\b(?:overweight|underweight|"
         r"outperform|underperform|"
-        r"equal[- ]weight|buy|neutral|hold|sell) rating|\binitiat\w+ (?:coverage|at|with)|"
+        r"equal[- ]weight|buy|neutral|hold|sell) rating|\brating\b[^.;]{0,12}\b(?:out|under)?perform|\bcoverage\b|\binitiat\w+ (?:coverage|at|with)|"
         r"\bstreet[- ]high|\btop pick|\bprice (?:objective|forecast)|\bjim cramer|\bcramer\b|\bmotley fool|\bzacks\b|"
         r"\bcathie wood|\bark invest|"
         r"\bconsensus (?:estimate|rating)|"
@@ -141,7 +141,7 @@ COMMENTARY: tuple[Rule, ...] = (
     Rule(
         "_land",
         r"\bland\b|\bacres?\b|\binterconnect|\bercot\b|\benergi[sz]|\bground lease|\bparcel|\bgrid\b|"
-        r"\bpower (?:agreement|purchase|contract)|\butility\b|\b(?:acquir|buy|bought|"
+        r"\bpower (?:agreement|purchase|contract|capacity)|\bapprov\w+|\butility\b|\b(?:acquir|buy|bought|"
         r"purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b|grundstück",
     ),
     Rule(
@@ -198,6 +198,18 @@ COMMENTARY: tuple[Rule, ...] = (
         r"[^;]{0,60}\b(?:land|acres?|acreage|site|building|power|parcel|property|grid|plant)\b",
     ),
     Rule("_land_deal", r"\b(?:land|power|site|property|acreage) (?:and \w+ )?(?:deal|purchase|buy|acquisition|lease|agreement)"),
+    Rule(
+        "_coin_use",
+        r"\bto (?:buy|purchase|acquire|accumulate|add|invest (?:more )?in|boost|facilitate|increase|fund|grow|stack|hold)\b"
+        r"[^.;]{0,30}\b(?:bitcoin|btc|ether|eth)\b",
+    ),
+    Rule("_coin_buy", r"\b(?:acquisition|purchase|acquir\w+|bought|buys?) (?:of )?\d[\d,.]* (?:bitcoins?|btc|eth)\b"),
+    Rule(
+        "_own_figures",
+        r"\b(?:loss|earnings|eps|revenue|profit)\b[^;]{0,60}\b(?:versus|against|compared|beat\w*|miss\w*|worse|better|above|"
+        r"below|top\w*|short of|vs_?)\b|\b(?:beat\w*|miss\w*|top\w*)\b[^;]{0,30}\b(?:estimates?|consensus|expectations?|"
+        r"predictions?|forecasts?)\b",
+    ),
     Rule("_mined", r"\b(?:min(?:ed|es)|produc\w+|output|update|hash\w*|operational|operations)\b"),
     Rule(
         "_results",
@@ -250,7 +262,7 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_routine",
-        r"\bto present\b|\bheadquarters\b|\bconference\b|\bwebcast\b|\bschedul\w+\b[^.;]{0,40}\b(?:call|results|webcast|conference|earnings|release)\b|\bto (?:host|participate|attend|"
+        r"\bto present\b|\bheadquarters\b|\bconference\b|\bwebcast\b|\b(?:slated|set|due|scheduled) to (?:unveil|report|release|post|publish|announce|host)\b|\bschedul\w+\b[^.;]{0,40}\b(?:call|results|webcast|conference|earnings|release)\b|\bto (?:host|participate|attend|"
         r"join|speak)\b[^.;]{0,40}\b(?:conference|call|webcast|summit|investor|event|forum)|"
         r"\bfireside\b|\bdate (?:for|of)\b|\bto (?:report|release|announce) (?:its |the )?(?:first|"
         r"second|third|fourth|full|q[1-4]|fiscal)",

@@ -40,7 +40,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\b(?:nam|appoint|pick|choos|tap|hir|poach|recruit|promot|elevat)\w*\b[^.;]{0,60}\b(?:boss|veteran|"
             r"executive|banker|engineer|alum\w*|insider|co-?founder|chief|head)\b|\b(?:hands?|handed|turns?|pass\w*)\b"
             r"[^.;]{0,60}\b(?:boss|veteran|insider|deputy|co-?founder|chief|reins|helm)\b",
-            r"\b(?:not|won't) (?:stand|run|seek)\b[^.;]{0,20}\bre-?election|\b(?:resign|retir|depart|step)\w*\b"
+            r"\b(?:not|won't) (?:stand|run|seek)\b[^.;]{0,20}\b(?:re-?election|another term)|\bex-(?-i:[A-Z])\w+ (?:\w+ ){0,2}"
+            r"(?:boss|manager|executive|chief|engineer|head|director|veteran)\b|\b(?:resign|retir|depart|step)\w*\b"
             r"[^.;]{0,60}\b(?:the |its |our )board\b|\b(?:takes?|took|gets?|joins?|given)\b[^.;]{0,20}\bboard (?:seat|chair)|"
             r"\bdeparture of (?:directors?|certain officers)|\bappointment of (?:certain )?(?:directors?|officers?|\w+ "
             r"officer)|\belection of directors?; appointment|"
@@ -104,6 +105,10 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\b(?:clos|complet|finali[sz]|announc|agree)\w*\b[^.;]{0,35}\bacquisition\b|"
             r"\ball-stock (?:merger|deal|sale|agreement|takeover)",
             r"\bright to receive\b[^.;]{0,40}\bshares?\b|\bmerger (?:consideration|sub)\b|\bantitrust\b|\bhsr\b|"
+            r"\bstrategic alternatives\b|\bcontribut\w+\b[^.;]{0,40}\b(?:business|assets|operations|unit)\b|"
+            r"\bacquisition (?:of )?(?:an? )?(?:\w+ )?(?:wind farm|power plant|mine|company|firm)\b|\b(?:lets? go of|walk\w* (?:away )?"
+            r"from|withdraw\w*|abandon\w*|drops?)\b[^.;]{0,40}\b(?:stakes?|takeover|approach|offer|bid|deal|merger)\b|"
+            r"\bhand\w* (?:over )?control\b|\bstakes? for \$|\bapproach for\b|\bdesign house\b|"
             r"\bsells? \d[\d.]* ?% of\b|\bownership of the (?:new|combined)\b|\bcombined company\b|\bfold(?:s|ed|ing)? into\b|\bsign\w* off\b[^.;]{0,30}\b(?:takeover|merger|deal|sale)\b|"
             r"\bform s-4\b|\bformer (?:stock|share)holders of\b|\bdefinitive agreement to (?:buy|"
             r"acquire|sell|merge|combine)|\bcompletion of acquisition or disposition|\b(?:sell|sale of|selling) itself\b|"
@@ -156,7 +161,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"the )?(?:corporate )?name\b|\bcorporate name|\b(?:regain\w*|back in|return\w* to|"
             r"restor\w*|meets?) compliance|\bcompliance with (?:the )?(?:nasdaq|nyse|listing)|"
             r"\bconsecutive trading days",
-            r"\b(?:drops?|shortens?|chang\w*|adopts?|takes?|switch\w*|simplif\w+|revert\w*|new)\b[^.;]{0,40}\bname\b|"
+            r"\bleav(?:es?|ing) (?:the )?(?:tsx|nyse|nasdaq|aim|asx|lse)|\b(?:main|senior) (?:\w+ )?board\b|\bmain market\b|"
+            r"\bdomesticat\w+\b|\b(?:drops?|shortens?|chang\w*|adopts?|takes?|switch\w*|simplif\w+|revert\w*|new)\b[^.;]{0,40}\bname\b|"
             r"\b(?:new|u\.?s\.?|delaware|domestic) parent\b|\bone-(?:to|for)-one basis|\bshare (?:combination|exchange)\b|"
             r"\bleav(?:es?|ing) (?:the )?(?:\w+ )?(?:exchange|cayman|canada|toronto|london)|\b(?:lands?|arriv\w+|moves?|"
             r"switch\w*|transfers?|jumps?) (?:on|to|onto|over to|from) (?:the )?(?:\w+ )?(?:nasdaq|nyse|tsx|asx|aim|lse|big board)|"
@@ -211,6 +217,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bsay[- ]on[- ]pay|\bdissident|\bboard (?:refresh|seats?|nominees?|fight)|"
             r"\bauthori[sz]ed shares|\boutstanding shares\b[^.;]{0,20}\bfrom\b",
             r"\bhauptversammlung|\bassemblée générale|\bjunta (?:general|de accionistas)|\bassemblea|"
+            r"\bsuper-?voting\b|\bvoting (?:rights|power|control)\b|\bafter (?:the |a )?(?:shareholder |holder )?vote\b|"
             r"\b(?:iss|glass lewis)\b|\b(?:yes|no) vote\b|\b(?:urg|demand|call|press|push|accus|critici|slam|blast)\w*\b[^.;]{0,60}\b(?:chair\w*|directors?|board|governance|"
             r"resign\w*|ouster)\b|\b(?:investors?|holders?)\b[^.;]{0,20}\b(?:sign\w* off|nod|bless\w*|wave\w* through|spurn\w*|"
             r"approval)\b|\bauthori[sz]ed (?:stock|capital|shares?|common)\b|\bstart\w* (?:the )?vot\w+|\bvote to\b",

@@ -43,7 +43,7 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "equity",
-        r"размещени\w+ акций|выкуп\w* акций|допэмисси\w+|варрант\w*|halka arz|hisse (?:satış|arz|geri alım)\w*|"
+        r"\b(?:azioni|actions|acciones|ações) (?:ordinari\w+|ordinaires|ordinarias|ordinárias)|\bstammaktien|размещени\w+ акций|выкуп\w* акций|допэмисси\w+|варрант\w*|halka arz|hisse (?:satış|arz|geri alım)\w*|"
         r"penawaran (?:umum|saham|harga pasar)|pembelian kembali saham|phát hành cổ phiếu|mua lại cổ phiếu|"
         r"chào bán cổ phiếu|oferta (?:pública )?de (?:ações|acciones|venta)|recompra de (?:ações|acciones)|"
         r"offre d'actions|rachat d'actions|introduction en bourse|aktienangebot|börsengang|aktienplatzierung|"

@@ -14,13 +14,13 @@ MONEY_RULES: tuple[Rule, ...] = (
     Rule(
         "debt",
         (
-            r"\bsecur\w+ (?:up to )?\$ ?[\d,.]+ ?\w* from\b",
+            r"\bsecur\w+ (?:up_to )?\$ ?[\d,.]+ ?\w* from\b",
             r"\bconvert(?:ible)?s?\b[^.;]{0,40}\b(?:notes?|bonds?|debt|offering|debentures?|senior)\b",
             r"\bconvertibles?\b (?:at|to|by|for|due|sale|deal|financ\w+|rais\w+|pric\w+|from|priv\w+|$)|"
             r"\bzero[- ]coupon\b|\b\d(?:\.\d+)?% (?:annual )?interest|"
             r"\b(?:gpu|equipment|asset-backed|construction|vendor) financing|\bjunk bonds?|\bproject notes|"
             r"\bgreen bonds?|\bdebt\b[^.;]{0,20}\b(?:raise|sale|deal|offering)",
-            r"\$ ?[\d.,]+ ?\w+ (?:zero-coupon |senior )?convertible\b|\b(?:convertibles|converts)\b (?:due|offering|incl|\()|\d ?(?:bn|mn|m|b|million|"
+            r"\bof converts\b|\bconverts and\b|\$ ?[\d.,]+ ?\w+ (?:zero-coupon |senior )?convertible\b|\b(?:convertibles|converts)\b (?:due|offering|incl|\()|\d ?(?:bn|mn|m|b|million|"
             r"billion) (?:[\d.,]+ ?% )?(?:convertibles|converts)\b",
             r"\b(?:senior|secured|unsecured|exchangeable|project|promissory|junk|green) (?:secured |"
             r"unsecured )?(?:notes?|bonds?|debt)\b",
@@ -30,7 +30,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\b(?:draw\w*|drew|taps?|tapped)\b[^.;]{0,35}\bfacility\b|\$ ?[\d.]+ ?\w* (?:[\w-]+ ){0,2}facility\b|"
             r"\b(?:macquarie|coinbase|"
             r"prime|jpmorgan|goldman|stanley|generate|deutsche bank|anchorage|nydig) (?:\w+ )?facility\b",
-            r"\bto finance\b|\bfinanc(?:e|es|ing) (?:up to|of \$)|"
+            r"\bto finance\b|\bfinanc(?:e|es|ing) (?:up_to|of \$)|"
             r"\bline of credit|revolv(?:er|ing)\b|\bterm loan|\bproject financ\w+|\bdelayed[- ]draw|"
             r"\bmezzanine|\bloans?\b",
             r"(?:bitcoin|btc|_)[- ]backed\b|\b(?:backed|secured) (?:credit|loan|borrowing|financing|lending)|"
@@ -66,7 +66,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bpreferred equity\b|\bperpetual preferred|\brais(?:es?|ed) \$ ?[\d,.]+ ?\w* from\b",
             r"\bat[- ]the[- ]market\b|\batm\b|\bbought deal\b|\b(?:ads|share|stock|unit|buyback)s? (?:repurchase|"
             r"buyback|program)|\bauthori[sz]\w*\b[^.;]{0,30}\b(?:repurchase|buyback)|"
-            r"\bsells? (?:up to )?\$ ?[\d.,]+ ?\w* (?:of|in|worth of) (?:its |common )?(?:stock|shares)",
+            r"\bsells? (?:up_to )?\$ ?[\d.,]+ ?\w* (?:of|in|worth of) (?:its |common )?(?:stock|shares)",
             r"\b(?:public|registered direct|registered|share|stock|equity|secondary|follow-on|"
             r"underwritten|common) (?:share |stock )?offering",
             r"\bregistered direct\b|\bprivate placement of (?:\w+ )?(?:shares|stock|equity)|\bpipe\b|"
@@ -87,10 +87,13 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bpreferred (?:stock|share|equity)s? (?:offering|sale|issu)|\bipo-|\d ?% pro forma|"
             r"\bgoes public\b|kapitalerhöhung|aktienrückkauf|augmentation de capital|"
             r"ampliación de capital|aumento di capitale",
+            r"\b(?:over-?allotment|underwriters?'? option)\b[^.;]{0,60}\bshares\b|\bshares\b[^.;]{0,30}\bin (?:this|the) offering|"
+            r"\bwe are offering\b|\b(?:ordinary|common) shares? at \$|\b(?:sell|offer)s? \$ ?[\d.,]+ ?\w* (?:of |in |worth of )?"
+            r"(?:new |more )?(?:stock|shares)|\bconverts and shares\b|\bto go public\b|\bgo public\b|"
             r"\bunregistered sales? of equity|\b(?:sell|offer|issue)\w*\b[^.;]{0,50}\b(?:shares of (?:our|its|the)|class [ab]|ordinary|common) "
             r"(?:(?:ordinary )?shares|common stock|stock)\b|\b(?:issued|issues|issuing|received?|granted) [\d.,]+ (?:million )?(?:\w+ )?shares\b|"
             r"\bshelf\b|\bs-3asr\b|\bf-[13]\b|\bfree writing prospectus|"
-            r"\b(?:biggest|largest|top) (?:share|stock)holder|\b(?:buys?|bought) back (?:up to )?\$",
+            r"\b(?:biggest|largest|top) (?:share|stock)holder|\b(?:buys?|bought) back (?:up_to )?\$",
             r"增发|配股|首次公开募股|股票回购|公募増資|新株|自社株買い|유상증자|자사주",
         ),
         r"\bright to receive\b|\bmark-to-market|\bfair value\b|\binvest\w*[^.;]{0,60}\bconvertible (?:note|loan)|\bwarrant[- ](?:terms|"
@@ -124,7 +127,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\b(?:produktion|producción|produção|produzione|production) (?:de |di |von )?bitcoin|"
             r"bitcoin-produktion|产量|挖出|採掘量|채굴량|생산량",
         ),
-        r"\b(?:goal|target)\b|\b(?:expect\w*|anticipat\w*|target\w*|plans?)\b[^.;]{0,60}\b(?:increase|reach|hit|grow|bring|add|boost)\b[^.;]{0,60}"
+        r"\b(?:goal|target|guides?)\b|\bhalts? (?:\w+ )?expansion|\b(?:expect\w*|anticipat\w*|target\w*|plans?)\b[^.;]{0,60}\b(?:increase|reach|hit|grow|bring|add|boost)\b[^.;]{0,60}"
         r"(?:eh/s|exahash)|\b(?:unveil|launch|introduc|debut)\w*\b[^.;]{0,40}\b(?:rigs?|miners?|machines?|asics?|chips?)\b|"
         r"\b(?:q[1-4]|quarter|fiscal|earnings call|results for)\b.*\b(?:revenue|net loss|net income|"
         r"results)\b",
@@ -149,7 +152,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             rf"[\d,.]+ (?:btc|bitcoins?)\b[^.;]{{0,20}}\bsold\b|\b\d[\d,]* sold\b|\b(?:to buy|"
             rf"to purchase|to acquire|for|para comprar|para adquirir|pour acheter|per acquistare|"
             rf"zum kauf von) (?:more )?{COIN}\b",
-            rf"\b(?:loads? up|shed(?:s|ding)?|dump\w*|unload\w*|offload\w*|stak(?:es?|ed|ing)|monetiz\w+|sweeps? up|adds?|added|"
+            rf"\b(?:starts?|resum\w*|begins?|stops?|halts?)\b[^.;]{{0,20}}\bsell\w*\b[^.;]{{0,30}}\b(?:output|production|mined|{COIN})\b|"
+            rf"\bgo(?:es|ing)? (?:big|all[- ]in) on (?:bitcoin|btc|ether)|\b(?:loads? up|shed(?:s|ding)?|dump\w*|unload\w*|offload\w*|stak(?:es?|ed|ing)|monetiz\w+|sweeps? up|adds?|added|"
             rf"snap\w* up|scoop\w* up|bought|buys?|sells?|sold|parts? with|cash\w* (?:in|out)|tak\w* profit\w*)\b[^.;]{{0,30}}"
             rf"\b\d[\d,.]*(?:[km]| million)? (?:more )?{COIN}\b",
             rf"\b(?:{COIN}|crypto|digital[- ]asset|its|corporate)(?:'s)? (?:hoard|stash|stack|stockpile|holdings?|treasury|coffers|"
@@ -160,7 +164,7 @@ MONEY_RULES: tuple[Rule, ...] = (
         ),
         r"\bmine\w* [\d,.]+ btc and (?:holds?|held)\b|\bbacked (?:credit|loan)|\b(?:credit|loans?|revolver|facility|"
         r"borrow\w*)\b[^.;]{0,40}\b(?:backed|secured|collaterali[sz]ed) by\b|\bbitcoin (?:mine|farm|mining)|"
-        r"\bcoins? (?:mined|in (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
+        r"\b(?:bitcoin|btc) hosting|\bcoins? (?:mined|in (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
         0.8,
     ),
     Rule(
@@ -179,6 +183,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bon the (?:earnings |conference |results )?call\b|\b(?:swings?|swung) to\b[^.;]{0,25}\b(?:loss|profit)",
             rf"\bnet (?:loss|income|profit) (?:of|was|narrow|widen|rose|fell)|\badjusted ebitda\b|"
             rf"\brevenues? (?:of|was|came|{CHANGE}|miss|beat)|\b(?:financial|business) results\b",
+            r"\b(?:weak|strong|mixed|soft|poor|dismal|record|solid|disappoint\w*|upbeat|blowout) (?:q[1-4]|quarter\w*|third-quarter|"
+            r"results)|\bq[1-4] (?:miss|beat|loss|profit|print|numbers|report|financial)|\bper-share loss|\bgoing concern|"
             r"\bresults of operations and financial condition|\bmaterial impairments?|\b(?:20|40|10)-[fkq]t?\b|"
             r"\bclassif\w*\b[^.;]{0,60}\bcash flows?\b|"
             r"\brestat\w+[^;]{0,70}\b(?:financial statements|cash flows?|results)\b",
@@ -203,7 +209,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"top\w*|surpass\w*|"
             r"achiev\w*|grow\w*|spend\w*)\b[^.;]{0,30}\d|\bahead of schedule\b|\bexpects? to spend\b|"
             r"\bcapital expenditure\w*\b[^.;]{0,30}\$",
-            r"\b(?:bring\w* forward|pull\w* (?:in|forward)|push\w* (?:back|out)|delay\w*|mov\w* (?:up|back|forward))\b[^.;]{0,60}"
+            r"\bguides? \d|\b(?:halt|paus|freez|cap)\w* (?:\w+ )?(?:expansion|growth|hash ?-?rate)\b|\bpast \$ ?[\d.]+ ?\w+ arr|"
+            r"\barr (?:past|to|above|of|toward)\b|\b(?:bring\w* forward|pull\w* (?:in|forward)|push\w* (?:back|out)|delay\w*|mov\w* (?:up|back|forward))\b[^.;]{0,60}"
             r"\b(?:goal|target|timeline|schedule|energi[sz]ation|completion|delivery|launch|opening|eh/s)\b|"
             r"\b(?:should|will|due to|set to|slated to|scheduled to) be (?:handed over|delivered|completed|energi[sz]ed|online|"
             r"ready|live|finished|operational)\b",

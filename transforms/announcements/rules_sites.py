@@ -85,7 +85,8 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"\b(?:hosting|colocation|co-location|gpu cloud|ai cloud|cloud services?|compute|hpc|"
             rf"ai) (?:deal|agreement|contract|lease)s?\b|\b(?:data[- ]?cent(?:er|re)|ai|"
             rf"hpc)\b[^;]{{0,20}}\b(?:stock|shares)[^;]{{0,20}}\b(?:{TENANTS})",
-            r"\bright of first (?:refusal|offer)\b|\brof[or]\b|\bcritical it\b|\bjoint venture\b[^;]{0,60}\b(?:fluidstack|coreweave)|"
+            r"\bthe lease (?:may|can|will|has|runs|covers|includes)\b|\bat the tenant's\b|\brents? out\b[^.;]{0,40}\b(?:gpus?|chips|"
+            r"nvidia)|\bdelivery to (?:core ?weave|fluid ?stack|microsoft|aws)|\bright of first (?:refusal|offer)\b|\brof[or]\b|\bcritical it\b|\bjoint venture\b[^;]{0,60}\b(?:fluidstack|coreweave)|"
             r"\bfluidstack\b[^;]{0,30}\bjoint venture",
             rf"\bvermiet\w+[^;]{{0,40}}(?:{TENANTS}|\bmw\b)",
             rf"(?:{TENANTS})[^.;]{{0,40}}\b(?:signs?|signed|takes?|took|taps?|picks?|chooses?|selects?|turns to|"
@@ -151,6 +152,8 @@ SITE_RULES: tuple[Rule, ...] = (
             r"mine)\w*\b(?:[^.;]{0,40}(?:gpu|nvidia|gb\d00|compute|hosting))|"
             r"\bconversion of (?:its |the )?(?:existing )?(?:facilit|site|mine)\w*|\bai (?:pivot|push|foray|"
             r"ambitions?|shift|strategy)\b",
+            r"\b(?:talks|discussions|negotiat\w+)\b[^.;]{0,20}\bwith (?:\w+ )?(?:tenants?|customers?|hyperscal\w*)|"
+            r"\b(?:freed|free(?:s|ing)?) (?:up )?for (?:colocation|ai|hpc)|\b(?:core-and-shell|powered shells?)\b|"
             r"\b(?:quit\w*|bows? out|abandon\w*|ditch\w*|leav\w*|halt\w*|stop\w*|phas\w* out|sunset\w*|turns? (?:its )?back|exit\w*|"
             r"switch\w* off)\b[^.;]{0,30}(?:_+|bitcoin|btc|crypto) ?mining|\bopens?\b[^.;]{0,50}\bdata cent(?:er|re)|"
             r"\b(?:from|beyond) (?:_+|bitcoin|crypto) ?mining to\b|\bterm sheet\b[^.;]{0,40}\b(?:ai|hpc)\b",
@@ -181,7 +184,7 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"equipment|deliver\w*)",
             r"矿机|采购|マイニングマシン|マイナー|채굴기",
         ),
-        r"\b(?:last|final|remaining|its|all) (?:rigs|miners|machines)\b[^.;]{0,30}\b(?:off|shut|retire\w*|unplug\w*|idle\w*)|"
+        r"\brents? out\b|\bdesign house|\b(?:last|final|remaining|its|all) (?:rigs|miners|machines)\b[^.;]{0,30}\b(?:off|shut|retire\w*|unplug\w*|idle\w*)|"
         r"\bleas(?:e|es|ed|ing)\b[^.;]{0,60}gpu|\bgpu cloud\b|\bgpu (?:utili[sz]ation|hype|race|cloud (?:contract|"
         r"deal))|\bagreement\b[^.;]{0,20}\bmicrosoft",
         0.8,

@@ -73,7 +73,7 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             r"in)"
             r"\b|\b(?:investors?|investment) (?:of|buy|take|pour|from)|\bfunding round|\bseries [a-e]\b|"
             r"\bbuy\w* back\b|\b(?:gets?|to get|pockets?|receives?|takes in)\b[^.;]{0,12}\$ ?[\d.,]+ ?\w* from\b|"
-            r"\brepurchas\w+|\braises? \$|\bat-?market\b|\b(?:stock|share) raise|\bcommon (?:stock|shares)\b|\bshares at \$|\bprivate placement|"
+            r"\brepurchas\w+|\boffering\b|\braises? \$|\bat-?market\b|\b(?:stock|share) raise|\bcommon (?:stock|shares)\b|\bshares at \$|\bprivate placement|"
             r"\bpublic offering|"
             r"\bstock purchase agreement|\bequity line",
             r"\bstake in (?:the )?(?:project|joint)|\bnotes\b",

@@ -6,6 +6,8 @@ from transforms.announcements.names import OWNERS, SAME_OWNER, named
 from transforms.announcements.taxonomy import EVENT_TAGS
 from transforms.announcements.wording import PRICE_HEAD
 
+# A listed unit whose news is also its parent's.
+UNITS = {"BTBT": "WYFI", "HUT": "ABTC"}
 NOT_ONE_COMPANY = ["SECTOR", "ALL"]
 CUSTOMERS = ("CRWV", "Anthropic", "OpenAI", "xAI", "Nscale", "G42", "Crusoe", "NBIS", "Aligned")
 ALL_OWNERS = "|".join(
@@ -46,7 +48,7 @@ def conclude(settled: pl.DataFrame) -> pl.DataFrame:
 def _silent() -> pl.Expr:
     """Whether a text is talk, a notice or a price story, or is about another company."""
     has_dollars = pl.col("_masked").str.contains(r"\$ ?\d")
-    is_news = pl.col("_own_news") | pl.col("earnings") & has_dollars & ~pl.col("_analyst")
+    is_news = pl.col("_own_news") | pl.col("earnings") & pl.col("_own_figures") | pl.col("earnings") & has_dollars & ~pl.col("_analyst")
     is_news |= pl.col("_masked").str.contains(PRICE_HEAD)
     silent = pl.any_horizontal("_law_firm", "_trading", "_old_news", "_price_story", "_is_of_another")
     silent |= pl.any_horizontal("_analyst", "_opinion") & ~is_news
@@ -84,7 +86,7 @@ def _of_sites() -> dict[str, pl.Expr]:
             | pl.col("equity") & ~pl.col("_ai_purpose")
             | pl.col("treasury") & ~pl.col("_strict_ai")
         )
-        & ~(pl.col("executive") & ~pl.col("_ai_move"))
+        & ~(pl.any_horizontal("executive", "mna") & ~pl.col("_ai_move"))
         & ~pl.col("governance")
         & ~((pl.col("power_site") | pl.col("production")) & ~pl.any_horizontal("_strict_ai", "_data_center_build")),
         "hardware": pl.col("hardware")
@@ -102,7 +104,10 @@ def _of_money() -> dict[str, pl.Expr]:
         "earnings": pl.col("earnings")
         & (pl.col("_reported") | ~pl.col("guidance"))
         & (pl.col("_results") | ~pl.col("hpc_contract")),
-        "treasury": pl.col("treasury") & ~pl.col("legal_short") & ~(pl.col("earnings") & ~pl.col("_own_news")),
+        "treasury": (pl.col("treasury") | pl.any_horizontal("debt", "equity") & pl.col("_coin_use"))
+        & ~pl.col("legal_short")
+        & ~(pl.col("earnings") & pl.col("_results"))
+        & ~(pl.col("earnings") & ~pl.col("_own_news")),
     }
 
 
@@ -113,6 +118,7 @@ def _of_companies() -> dict[str, pl.Expr]:
         "legal_short": pl.col("legal_short") & ~(pl.col("governance") & pl.col("_demand")),
         "mna": pl.col("mna")
         & ~pl.col("legal_short")
+        & ~(pl.col("treasury") & pl.col("_coin_buy"))
         & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal"))
         & ~(pl.col("equity") & ~pl.col("_merger"))
         & ~(pl.col("_activist") & ~pl.any_horizontal("_merger", "_vote"))
@@ -124,7 +130,8 @@ def _with_subject(fired: pl.DataFrame) -> pl.DataFrame:
     """Add whether the text names the row's own company, and whether it is another's news instead."""
     ticker = pl.col("ticker").fill_null("")
     names = {owner: pl.col("_clean").str.contains(named(OWNERS[owner])) for owner in OWNERS}
-    also = [(ticker == owner) & names[same] for owner, same in SAME_OWNER.items()]
+    also = [(ticker == owner) & names[unit] for owner, unit in UNITS.items()]
+    also += [(ticker == owner) & names[same] for owner, same in SAME_OWNER.items()]
     is_own = pl.any_horizontal(*[(ticker == owner) & has for owner, has in names.items()], *also)
     subject = pl.col("_clean").str.replace_all(AS_OBJECT, " ")
     other = pl.any_horizontal(subject.str.contains(named(OWNERS[owner])) for owner in OWNERS if owner not in CUSTOMERS)

@@ -11,6 +11,7 @@ MASKS = (
     (r"(?i)\bu\.s\.", "u_s_"),
     (r"(?i)\b(inc|ltd|corp|co|vs|no|jr|sr|st|approx)\.", "${1}_"),
     (r"(?i)price target", "price_target"),
+    (r"(?i)\bup to\b", "up_to"),
     (r"(?i)\b(bitcoin)( min(?:er|ing))", "_______${2}"),
     (r"(?i)\b(btc)( min(?:er|ing))", "___${2}"),
     (r"(?i)\b(american |us )bitcoin\b", "${1}_______"),
@@ -29,7 +30,7 @@ BACKGROUND = (
     r"further|help|feed))\b .*$"
 )
 PRICE_HEAD = (
-    rf"(?is)^(?:[^.;,]{{0,45}}\b{STOCK}\b[^.;,]{{0,40}}\b{MOVE}\b[^.;,]{{0,25}}|"
+    rf"(?is)^(?:[^.;,]{{0,45}}\b{STOCK}\b[^.;,]{{0,40}}\b{MOVE}\b[^.;,]{{0,60}}?|"
     rf"[^.;,]{{0,40}}\b{MOVE}\b(?: (?:nearly|over|about|almost|more than|as much as|roughly))?(?: [\d.]+ ?%|"
     rf" most since \d+| in (?:value|price))?) \b(?:as|after|on|following|amid|with|in wake of)\b "
 )

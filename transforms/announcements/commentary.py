@@ -89,7 +89,8 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_old_news",
-        r"^(?:most recently|earlier (?:this|in)|last (?:month|week|year))\b|\bcame (?:a|one|two|just|\d+) (?:day|week|"
+        r"\bhad (?:previously |already |earlier )?(?:filed|signed|announced|acquired|agreed|sold|bought|entered|raised|closed|"
+        r"completed)\b|^(?:most recently|earlier (?:this|in)|last (?:month|week|year))\b|\bcame (?:a|one|two|just|\d+) (?:day|week|"
         r"month)s? after\b|"
         r"\btarget\b[^.;$]{0,20}\$ ?\d{1,3}(?:[.,]\d\d)?(?: (?:from|on|as|after|citing|and|ahead)\b|[.;]|$)|"
         r"\b(?:wainwright|btig|needham|rosenblatt|cantor|jefferies|bernstein|macquarie analyst|canaccord|b\. riley|"
@@ -120,7 +121,7 @@ COMMENTARY: tuple[Rule, ...] = (
         r"said|post(?:s|ed)|complet(?:es?|ed)|secur(?:es?|ed)|acquir(?:es?|ed)|"
         r"appoint(?:s|ed)|nam(?:es?|ed)|launch(?:es|ed)|land(?:s|ed)|ink(?:s|ed)|enter(?:s|ed)|"
         r"expand(?:s|ed)|unveil(?:s|ed)|produc(?:es?|ed)|proposes?|upsiz(?:es?|ed|ing)|"
-        r"buys?|bought|adds?|added|wins?|won|agree[sd]?|exercis(?:es?|ed)|rais(?:es?|ed)|files?|filed|"
+        r"backstop\w*|deepen\w*|obtain(?:s|ed)|hir(?:es?|ed)|gains?|turn(?:s|ed) down|declin(?:es?|ed)|buys?|bought|adds?|added|wins?|won|agree[sd]?|exercis(?:es?|ed)|rais(?:es?|ed)|files?|filed|"
         r"to (?:acquire|buy|build|join|launch|expand|explore|convert)|"
         r"takes?|gibt|gab|firma|annonce|anuncia|annuncia|sigla|emesso|reject(?:s|ed)?|approv(?:es?|"
         r"ed)|terminat(?:es?|ed)|receiv(?:es?|ed)|energi[sz](?:es?|ed)|sell(?:s)?|sold|"
@@ -167,7 +168,10 @@ COMMENTARY: tuple[Rule, ...] = (
             r"recovers?|rebounds?|breaks?)\b)",
             rf"^[^.;,]{{0,45}}\b{STOCK}\b (?:\w+ ){{0,2}}{MOVE}\b[^.;]{{0,40}}\b(?:since|this (?:year|month|week)|"
             rf"so far|year to date|"
-            r"(?:in|over) the (?:last|past)|on (?:mon|tues|wednes|thurs|fri)day|in (?:pre-?market|after-hours))\b",
+            r"(?:in|over) the (?:last|past)|on (?:mon|tues|wednes|thurs|fri)day(?:[.,;]|$| and| to| morning| afternoon)|in (?:pre-?market|after-hours)(?:[.,;]|$))",
+            rf"\b{MOVE}\b[^.;]{{0,30}}\b(?:mon|tues|wednes|thurs|fri)day (?:and|to)\b|\b(?:stock|share) price (?:was|is|stood|closed|"
+            rf"traded|has|had)\b|\b{STOCK}\b[^.;]{{0,80}}\b(?:following|after|on) (?:the |that )?(?:\w+ ){{0,2}}(?:announcement|news|"
+            rf"disclosure|report|update|release)(?:[.,;]|$)",
             r"\b(?:traders?|investors?)\b[^.;]{0,25}\b(?:digest|weigh|react|shrug|cheer|fret|assess|mull|pars)\w*\b",
             rf"\b{STOCK}\b[^.;]{{0,12}}\b(?:flatlin\w*|stagnat\w*|consolidat\w*|hover\w*|whipsaw\w*|seesaw\w*|drift\w*)\b",
             r"\b(?:joins?|leads?|leading|follow\w*)\b[^.;]{0,25}\b(?:rally|sell-?off|slump|rout)\b|"
@@ -202,6 +206,10 @@ COMMENTARY: tuple[Rule, ...] = (
         "_coin_use",
         r"\bto (?:buy|purchase|acquire|accumulate|add|invest (?:more )?in|boost|facilitate|increase|fund|grow|stack|hold)\b"
         r"[^.;]{0,30}\b(?:bitcoin|btc|ether|eth)\b",
+    ),
+    Rule(
+        "_partner_stake",
+        r"\b(?:google|alphabet|nvidia|microsoft|softbank|amd|tether|amazon|macquarie)\b[^;]{0,60}\b(?:stake|shares|ownership)\b",
     ),
     Rule("_coin_buy", r"\b(?:acquisition|purchase|acquir\w+|bought|buys?) (?:of )?\d[\d,.]* (?:bitcoins?|btc|eth)\b"),
     Rule(

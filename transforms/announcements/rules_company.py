@@ -37,7 +37,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"cfo|coo|cto|chair\w*|president)"
             r"\b[^.;]{0,40}\b(?:exits?|(?:is|steps?|forced|heads?) out|out (?:as|after)|departs?|returns?|successor|transition)\b|"
             r"\b(?:boot|oust|remov|replac)\w*\b[^.;]{0,20}\bdirectors?\b",
-            r"\b(?:nam|appoint|pick|choos|tap|hir|poach|recruit|promot|elevat)\w*\b[^.;]{0,60}\b(?:boss|veteran|"
+            r"\b(?:hire|hiring|appointment|naming) of\b[^.;]{0,40}\b(?:exec\w*|veteran|chief|alum\w*|head|boss)\b|\b(?:hir\w*|tap\w*|"
+            r"poach\w*|recruit\w*)\b[^.;]{0,20}\b(?:former|ex-)|\b(?:nam|appoint|pick|choos|tap|hir|poach|recruit|promot|elevat)\w*\b[^.;]{0,60}\b(?:boss|veteran|"
             r"executive|banker|engineer|alum\w*|insider|co-?founder|chief|head)\b|\b(?:hands?|handed|turns?|pass\w*)\b"
             r"[^.;]{0,60}\b(?:boss|veteran|insider|deputy|co-?founder|chief|reins|helm)\b",
             r"\b(?:not|won't) (?:stand|run|seek)\b[^.;]{0,20}\b(?:re-?election|another term)|\bex-(?-i:[A-Z])\w+ (?:\w+ ){0,2}"
@@ -105,7 +106,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\b(?:clos|complet|finali[sz]|announc|agree)\w*\b[^.;]{0,35}\bacquisition\b|"
             r"\ball-stock (?:merger|deal|sale|agreement|takeover)",
             r"\bright to receive\b[^.;]{0,40}\bshares?\b|\bmerger (?:consideration|sub)\b|\bantitrust\b|\bhsr\b|"
-            r"\bstrategic alternatives\b|\bcontribut\w+\b[^.;]{0,40}\b(?:business|assets|operations|unit)\b|"
+            r"\bundervalues?\b|\b(?:turn\w* down|reject\w*|declin\w*|rebuff\w*|spurn\w*|snub\w*)\b[^.;]{0,40}\b(?:offer|bid|proposal|"
+            r"buyout|takeover)\b|\bstrategic alternatives\b|\bcontribut\w+\b[^.;]{0,40}\b(?:business|assets|operations|unit)\b|"
             r"\bacquisition (?:of )?(?:an? )?(?:\w+ )?(?:wind farm|power plant|mine|company|firm)\b|\b(?:lets? go of|walk\w* (?:away )?"
             r"from|withdraw\w*|abandon\w*|drops?)\b[^.;]{0,40}\b(?:stakes?|takeover|approach|offer|bid|deal|merger)\b|"
             r"\bhand\w* (?:over )?control\b|\bstakes? for \$|\bapproach for\b|\bdesign house\b|"

@@ -162,6 +162,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             rf"increase\w*|to)\b|\bhoard\b[^.;]{{0,20}}\d[\d,]* coins?",
             r"\b(?:pivot|shift|transition)\w* to (?:ethereum|ether|eth)\b|增持|减持|囤币|保有量|매수|매도",
         ),
+        r"\bh[eo]ld(?:s|ing)? (?:over |about |more than |roughly |approximately )?[\d,.]+ (?:btc|bitcoins?)\b[^.;]{0,20}\bas of\b|"
         r"\bmine\w* [\d,.]+ btc and (?:holds?|held)\b|\bbacked (?:credit|loan)|\b(?:credit|loans?|revolver|facility|"
         r"borrow\w*)\b[^.;]{0,40}\b(?:backed|secured|collaterali[sz]ed) by\b|\bbitcoin (?:mine|farm|mining)|"
         r"\b(?:bitcoin|btc) hosting|\bcoins? (?:mined|in (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
@@ -192,6 +193,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"financiers)|resultados (?:del|trimestr|financ|anual)|risultati (?:del|trimestr|finanz)|"
             r"ergebnisse (?:für|des)|业绩|财报|季度|决算|決算|四半期|실적|분기",
         ),
+        r"\b(?:expected|projected|could|would|will|projects)\b[^.;]{0,40}\b(?:generate|produce|yield|contribute|bring in)\b|"
         r"\bwall street (?:model|expect|forecast|look|project|estimat)\w*|\bmodel(?:s|l?ing)\b|"
         r"\b(?:ahead of|before|into|preview\w*|upcoming|on the horizon|what to expect|date for|"
         r"to (?:report|announce|release|host|publish)|will (?:report|announce|release)|"

@@ -85,6 +85,8 @@ SITE_RULES: tuple[Rule, ...] = (
             rf"\b(?:hosting|colocation|co-location|gpu cloud|ai cloud|cloud services?|compute|hpc|"
             rf"ai) (?:deal|agreement|contract|lease)s?\b|\b(?:data[- ]?cent(?:er|re)|ai|"
             rf"hpc)\b[^;]{{0,20}}\b(?:stock|shares)[^;]{{0,20}}\b(?:{TENANTS})",
+            r"\b(?:agreement|contract|lease|deal|partnership|pact|arrangement)\b[^;]{0,80}\b(?:generat|produc|yield|deliver|contribut|"
+            r"bring\w* in)\w*\b[^;]{0,60}\b(?:revenue|income|noi)\b|\b(?:google|alphabet)\b[^;]{0,60}\bstake\b|"
             r"\bthe lease (?:may|can|will|has|runs|covers|includes)\b|\bat the tenant's\b|\brents? out\b[^.;]{0,40}\b(?:gpus?|chips|"
             r"nvidia)|\bdelivery to (?:core ?weave|fluid ?stack|microsoft|aws)|\bright of first (?:refusal|offer)\b|\brof[or]\b|\bcritical it\b|\bjoint venture\b[^;]{0,60}\b(?:fluidstack|coreweave)|"
             r"\bfluidstack\b[^;]{0,30}\bjoint venture",
@@ -119,7 +121,8 @@ SITE_RULES: tuple[Rule, ...] = (
         r"\bground lease|\b[3-9]\d-year\b|\bmou\b|\bmemorand\w+|\bletter of intent|\bloi\b|"
         r"\bexclusivity|\bnon-binding|\billustrative|\b(?:secured |convertible )?notes? due\b|"
         r"\bterm sheet|\bnothing binding|\btenant talks|\bmaterial definitive agreement, \w+|\bstill (?:no|seek\w*|look\w*)\b|"
-        r"\b(?:\d\d ?%|majority|controlling|minority) (?:equity )?(?:stake|interest)\b|\ball-stock\b|\bstronghold\b|"
+        r"\b(?:\d\d ?%|majority|controlling|minority) (?:equity )?interest\b|\b(?:buyout|takeover) (?:bid|offer)|\bundervalues?\b|"
+        r"\b(?:majority|controlling) stake\b|\ball-stock\b|\bstronghold\b|"
         r"\brejettent\b|\b(?:miner|mining)[- ]hosting\b|"
         r"\bexplor\w+|\bevaluat\w+|\bcompensation|\bbitcoin hosting|\bhosting (?:deal|agreement|"
         r"contract)[^;]{0,25}(?:_+ min(?:er|ing)|\bminers\b)|\bproject financing|\bvotes?\b|"
@@ -152,7 +155,7 @@ SITE_RULES: tuple[Rule, ...] = (
             r"mine)\w*\b(?:[^.;]{0,40}(?:gpu|nvidia|gb\d00|compute|hosting))|"
             r"\bconversion of (?:its |the )?(?:existing )?(?:facilit|site|mine)\w*|\bai (?:pivot|push|foray|"
             r"ambitions?|shift|strategy)\b",
-            r"\b(?:talks|discussions|negotiat\w+)\b[^.;]{0,20}\bwith (?:\w+ )?(?:tenants?|customers?|hyperscal\w*)|"
+            r"\bevaluat\w+\b[^.;]{0,40}\bcampus|\bgiga-?campus|\b(?:talks|discussions|negotiat\w+)\b[^.;]{0,20}\bwith (?:\w+ )?(?:tenants?|customers?|hyperscal\w*)|"
             r"\b(?:freed|free(?:s|ing)?) (?:up )?for (?:colocation|ai|hpc)|\b(?:core-and-shell|powered shells?)\b|"
             r"\b(?:quit\w*|bows? out|abandon\w*|ditch\w*|leav\w*|halt\w*|stop\w*|phas\w* out|sunset\w*|turns? (?:its )?back|exit\w*|"
             r"switch\w* off)\b[^.;]{0,30}(?:_+|bitcoin|btc|crypto) ?mining|\bopens?\b[^.;]{0,50}\bdata cent(?:er|re)|"

@@ -123,7 +123,7 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             r"\b(?:revenues?|net (?:loss|income)|ebitda|eps|gross margin|quarter\w*|fiscal|profit\w*|impairment|"
             r"results|"
             r"transcript|earnings)\b",
-            r"\bcontract\b|\blease\b|\bexpected to generate|\bstaff|\b(?:ahead of|before|into|preview|upcoming)\b",
+            r"\bcontract\b|\blease\b|\b(?:generate|produce|yield|contribute)\b|\bstaff|\b(?:ahead of|before|into|preview|upcoming)\b",
             0.5,
         ),
         Rule(
@@ -145,7 +145,7 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             rf"\brenewal options?\b|\brent\b|"
             rf"\bcontracted revenue|\b(?:coreweave|fluidstack|nscale|anthropic|core42)\b",
             r"\b(?:over|beats?|beating|against|outbid\w*) (?:microsoft|google|amazon)|\bmou\b|\bletter of intent|"
-            r"\bnon-binding|\bexclusivity|\bground lease|\btalks\b|\bin discussions",
+            r"\bnon-binding|\bexclusivity|\bground lease|\btalks\b|\bin discussions|\b(?:bid|offer|proposal)\b",
             0.5,
         ),
     ),

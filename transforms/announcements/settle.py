@@ -119,6 +119,7 @@ def _of_companies() -> dict[str, pl.Expr]:
         "mna": pl.col("mna")
         & ~pl.col("legal_short")
         & ~(pl.col("treasury") & pl.col("_coin_buy"))
+        & ~(pl.col("equity") & pl.col("_partner_stake"))
         & ~(pl.col("_land_or_gear") & ~pl.col("_company_deal"))
         & ~(pl.col("equity") & ~pl.col("_merger"))
         & ~(pl.col("_activist") & ~pl.any_horizontal("_merger", "_vote"))

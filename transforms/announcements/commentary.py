@@ -72,7 +72,7 @@ COMMENTARY: tuple[Rule, ...] = (
         "_sector",
         r"\b(?:firms|companies|stocks|miners) (?:face|race|rush|struggle|scramble)\b|\b(?:_+|crypto|public|listed|"
         r"other|rival|many|several|most) miners\b|^miners\b|"
-        r"\bminers (?:are|have|face|become|pivot|rush|turn|race|shift|hold|sell|toward|to)\b|\bpush\w* miners\b|"
+        r"\b(?:firms|companies|stocks|miners|operators) (?:are|find\w*|keep\w*|get\w*) \w+ing\b|\bminers (?:are|have|face|become|pivot|rush|turn|race|shift|hold|sell|toward|to)\b|\bpush\w* miners\b|"
         r"^[^.;]{0,20}\b(?:difficulty|hash ?price|halving)\b|"
         r"\b(?:mining (?:stocks|companies|firms|sector|industry|shares|equities)|crypto stocks|"
         r"bitcoin stocks|mining faces|the (?:sector|industry)|data cent(?:er|re) operators)\b",
@@ -173,6 +173,9 @@ COMMENTARY: tuple[Rule, ...] = (
             rf"traded|has|had)\b|\b{STOCK}\b[^.;]{{0,80}}\b(?:following|after|on) (?:the |that )?(?:\w+ ){{0,2}}(?:announcement|news|"
             rf"disclosure|report|update|release)(?:[.,;]|$)",
             r"\b(?:traders?|investors?)\b[^.;]{0,25}\b(?:digest|weigh|react|shrug|cheer|fret|assess|mull|pars)\w*\b",
+            rf"\b(?:shares|stock)\b (?:\w+ )?(?:reach|hit|touch|set)\w*\b[^.;]{{0,20}}\b(?:high|low|record)\b|\bmarket value (?:is|"
+            rf"was|of)\b|\bholds [\d.,]+ (?:million )?shares\b|\bdebt load\b|\bcosts average\b|\b\d+ ?% utili[sz]ed|"
+            rf"\b(?:were|was|are|is) trading (?:higher|lower|up|down|at)\b|\bshare prices? of\b",
             rf"\b{STOCK}\b[^.;]{{0,12}}\b(?:flatlin\w*|stagnat\w*|consolidat\w*|hover\w*|whipsaw\w*|seesaw\w*|drift\w*)\b",
             r"\b(?:joins?|leads?|leading|follow\w*)\b[^.;]{0,25}\b(?:rally|sell-?off|slump|rout)\b|"
             r"\bminers (?:higher|lower|up|down)\b|\b(?:sector|peers|rivals|miners)\b[^.;]{0,15}\b(?:rall\w+|surg\w+|"

@@ -211,7 +211,9 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"top\w*|surpass\w*|"
             r"achiev\w*|grow\w*|spend\w*)\b[^.;]{0,30}\d|\bahead of schedule\b|\bexpects? to spend\b|"
             r"\bcapital expenditure\w*\b[^.;]{0,30}\$",
-            r"\bguides? \d|\b(?:halt|paus|freez|cap)\w* (?:\w+ )?(?:expansion|growth|hash ?-?rate)\b|\bpast \$ ?[\d.]+ ?\w+ arr|"
+            r"\b(?:slated|expected|scheduled|planned|set|due|expects|will) (?:to |for )(?:\w+ ){0,4}?(?:go (?:online|live)|come online|"
+            r"begin|start|open|activation|be ready|deliver|commissioning|completion)\b[^.;]{0,60}\b(?:20\d\d|quarter|half|q[1-4]|"
+            r"year)\b|\bguides? \d|\b(?:halt\w*|paus\w*|freez\w*|caps|capped) (?:\w+ )?(?:expansion|growth|hash ?-?rate)\b|\bpast \$ ?[\d.]+ ?\w+ arr|"
             r"\barr (?:past|to|above|of|toward)\b|\b(?:bring\w* forward|pull\w* (?:in|forward)|push\w* (?:back|out)|delay\w*|mov\w* (?:up|back|forward))\b[^.;]{0,60}"
             r"\b(?:goal|target|timeline|schedule|energi[sz]ation|completion|delivery|launch|opening|eh/s)\b|"
             r"\b(?:should|will|due to|set to|slated to|scheduled to) be (?:handed over|delivered|completed|energi[sz]ed|online|"

@@ -45,7 +45,8 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\b(?:facility|site|campus|mine)\b[^.;]{0,20}\b(?:reach\w*|tops?|"
             r"hits?)\b[^.;]{0,15}\b\d[\d,.]* ?(?:mw|gw|megawatts?)|\b(?:announces?|unveils?|"
             r"plans?)\b[^.;]{0,30}\bexpansion\b",
-            r"\b(?:direct connect|facilities study|utility agreement|load (?:letter|ramp)|service agreement)\b|"
+            r"\b(?:exclusive )?rights? to develop\b|\bexpan\w+ of (?:electrical|power|site|its)\b|\b[3-9]\d-year (?:ground )?lease|"
+            r"\blease term extended\b|\b(?:direct connect|facilities study|utility agreement|load (?:letter|ramp)|service agreement)\b|"
             r"\b(?:takes? over|took over|buys?|acquir\w+|snaps? up|to pay|pays?|picks? up)\b[^.;]{0,50}\b(?:station|plant|farms?|mines?|"
             r"mining (?:centers?|centres?|facilit\w+|sites?))\b|\b(?:fire|outage|storm|tornado|flood|explosion)\b[^.;]{0,40}"
             r"\b(?:site|building|facility|campus|mine|plant)\b|\b(?:phase|stage|building|expansion)\b[^.;]{0,40}\b(?:complet|"
@@ -120,6 +121,7 @@ SITE_RULES: tuple[Rule, ...] = (
         ),
         r"\bground lease|\b[3-9]\d-year\b|\bmou\b|\bmemorand\w+|\bletter of intent|\bloi\b|"
         r"\bexclusivity|\bnon-binding|\billustrative|\b(?:secured |convertible )?notes? due\b|"
+        r"\b[3-9]\d years?\b|\b(?:procurement|purchase|supply|order)\w* (?:agreement|deal|contract)|\bexclusive rights\b|"
         r"\bterm sheet|\bnothing binding|\btenant talks|\bmaterial definitive agreement, \w+|\bstill (?:no|seek\w*|look\w*)\b|"
         r"\b(?:\d\d ?%|majority|controlling|minority) (?:equity )?interest\b|\b(?:buyout|takeover) (?:bid|offer)|\bundervalues?\b|"
         r"\b(?:majority|controlling) stake\b|\ball-stock\b|\bstronghold\b|"

@@ -143,7 +143,7 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             rf"\bcloud\b|\bcompute\b)[^;]{{0,60}}\b(?:leases?|contract\w*|agreement|deal|tenants?|customers?|coloc\w+|"
             rf"hosting)\b|\b(?:base|initial|lease) term\b|\bthe (?:customer|client|tenant)\b|\blease payments?\b|"
             rf"\brenewal options?\b|\brent\b|"
-            rf"\bcontracted revenue|\b(?:coreweave|fluidstack|nscale|anthropic|core42)\b",
+            rf"\bcontracted revenue|\bgenerate\b[^.;]{{0,40}}\brevenue|\b(?:coreweave|fluidstack|nscale|anthropic|core42)\b",
             r"\b(?:over|beats?|beating|against|outbid\w*) (?:microsoft|google|amazon)|\bmou\b|\bletter of intent|"
             r"\bnon-binding|\bexclusivity|\bground lease|\btalks\b|\bin discussions|\b(?:bid|offer|proposal)\b",
             0.5,
@@ -174,6 +174,7 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
     (
         Rule(
             "power_site",
+            r"\bexpansion plans?\b|\bconstruction (?:has |is )?(?:start\w*|begun|began|under ?way)|"
             r"\b\d[\d,.]*\+?[- ]?(?:mw|gw|megawatts?|gigawatts?)\b|\b(?:megawatts?|gigawatts?|new site|sites?|campus|"
             r"property|facilit(?:y|ies)|power capacity|lease)\b",
             r"\bportfolio\b|\bremaining\b|\bpipeline\b",

@@ -80,6 +80,7 @@ def _of_sites() -> dict[str, pl.Expr]:
         & ~pl.col("hpc_contract")
         & ~(pl.col("debt") & pl.col("_debt_instrument"))
         & ~(pl.col("earnings") & ~pl.col("_project"))
+        & ~(pl.any_horizontal("hardware", "guidance") & ~pl.any_horizontal("_ai_move", "_project"))
         & ~(pl.col("hardware") & ~pl.col("_ai_beyond_gpus"))
         & ~(
             pl.col("legal_short")

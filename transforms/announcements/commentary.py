@@ -27,6 +27,8 @@ COMMENTARY: tuple[Rule, ...] = (
         r"citi|piper)\b[^.;]{0,40}"
         r"\b(?:says?|sees?|raises?|cuts?|lifts?|reiterat\w+|starts|maintains?|downgrad\w+|upgrad\w+|"
         r"doubl\w+|boosts?|expects?|estimates?|names?|calls?|initiat\w+|keeps?|adds?|views?)\b"
+        r"|\b(?:says?|said) (?:wainwright|btig|needham|rosenblatt|cantor|jefferies|bernstein|keefe|macquarie|canaccord|roth|"
+        r"jpmorgan|citi|northland)\b|\bcanaccord says|\b(?:biggest|street'?s?) (?:\w+ )?bulls?\b"
         r"|kursziel|analyst(?:en|e|a|i|as)\b|objectif de cours|precio objetivo|prezzo obiettivo|"
         r"目标价|分析师|目標株価|アナリスト|목표주가|애널리스트",
     ),
@@ -61,7 +63,7 @@ COMMENTARY: tuple[Rule, ...] = (
         r"\?|^why\b|\bon why\b|\b(?:buy|sell),? (?:sell|hold|or hold|or sell)\b|: (?:an?|how|why|what|will|can|is) |\bhere'?s (?:why|what|how)|\bwhat (?:you|"
         r"investors|to|it|this|we|does|is)\b|\bshould (?:you|i|investors)|\bis it (?:too late|time)|"
         r"\b(?:stocks?|miners) to (?:buy|watch|own)|"
-        r"\b(?:bull|bear)(?:ish)? (?:case|on|thesis)|\bgolden\b|\bhype\b|\bmassive bet\b|"
+        r"\bwhat's\b|\bbears say\b|\b(?:bull|bear)(?:ish)? (?:case|on|thesis)|\bgolden\b|\bhype\b|\bmassive bet\b|"
         r"\bkey (?:business )?(?:insights|takeaways)|\bdeep dive|\bprediction|\bbetter buy|\bmoonshot|"
         r"\breality check|"
         r"\b(?:could|might|may) (?:be|soar|surge|double|rise|fall|see)\b|\bundervalued|\bovervalued|"
@@ -89,7 +91,7 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_old_news",
-        r"\bhad (?:previously |already |earlier )?(?:filed|signed|announced|acquired|agreed|sold|bought|entered|raised|closed|"
+        r"\bhad (?:previously|already|earlier) (?:filed|signed|announced|acquired|agreed|sold|bought|entered|raised|closed|"
         r"completed)\b|^(?:most recently|earlier (?:this|in)|last (?:month|week|year))\b|\bcame (?:a|one|two|just|\d+) (?:day|week|"
         r"month)s? after\b|"
         r"\btarget\b[^.;$]{0,20}\$ ?\d{1,3}(?:[.,]\d\d)?(?: (?:from|on|as|after|citing|and|ahead)\b|[.;]|$)|"
@@ -126,6 +128,12 @@ COMMENTARY: tuple[Rule, ...] = (
         r"takes?|gibt|gab|firma|annonce|anuncia|annuncia|sigla|emesso|reject(?:s|ed)?|approv(?:es?|"
         r"ed)|terminat(?:es?|ed)|receiv(?:es?|ed)|energi[sz](?:es?|ed)|sell(?:s)?|sold|"
         r"finali[sz](?:es?|ed))\b",
+    ),
+    Rule(
+        "_own_act",
+        r"\b(?:announc|sign|secur|acquir|appoint|launch|land|ink|enter|expand|unveil|produc|propos|upsiz|agre|exercis|terminat|"
+        r"energi[sz]|finali[sz]|complet|receiv)\w*\b|\b(?:buys?|bought|wins?|won|files?|filed|sells?|sold|posts?|posted|"
+        r"reports?|reported|names?|named|closes|closed|prices|priced)\b",
     ),
     Rule(
         "_form_name",
@@ -213,6 +221,10 @@ COMMENTARY: tuple[Rule, ...] = (
     Rule(
         "_partner_stake",
         r"\b(?:google|alphabet|nvidia|microsoft|softbank|amd|tether|amazon|macquarie)\b[^;]{0,60}\b(?:stake|shares|ownership)\b",
+    ),
+    Rule(
+        "_stake_building",
+        r"\b(?:acquir|purchas|bought|buys?)\w*\b[^.;]{0,40}\bshares of (?-i:[A-Z])",
     ),
     Rule("_coin_buy", r"\b(?:acquisition|purchase|acquir\w+|bought|buys?) (?:of )?\d[\d,.]* (?:bitcoins?|btc|eth)\b"),
     Rule(

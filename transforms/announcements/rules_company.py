@@ -106,7 +106,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\b(?:clos|complet|finali[sz]|announc|agree)\w*\b[^.;]{0,35}\bacquisition\b|"
             r"\ball-stock (?:merger|deal|sale|agreement|takeover)",
             r"\bright to receive\b[^.;]{0,40}\bshares?\b|\bmerger (?:consideration|sub)\b|\bantitrust\b|\bhsr\b|"
-            r"\bundervalues?\b|\b(?:turn\w* down|reject\w*|declin\w*|rebuff\w*|spurn\w*|snub\w*)\b[^.;]{0,40}\b(?:offer|bid|proposal|"
+            r"\b(?:acquir|purchas|bought|buys?)\w*\b[^.;]{0,40}\b(?:more |additional )?shares of (?-i:[A-Z])|\bundervalues?\b|\b(?:turn\w* down|reject\w*|declin\w*|rebuff\w*|spurn\w*|snub\w*)\b[^.;]{0,40}\b(?:offer|bid|proposal|"
             r"buyout|takeover)\b|\bstrategic alternatives\b|\bcontribut\w+\b[^.;]{0,40}\b(?:business|assets|operations|unit)\b|"
             r"\bacquisition (?:of )?(?:an? )?(?:\w+ )?(?:wind farm|power plant|mine|company|firm)\b|\b(?:lets? go of|walk\w* (?:away )?"
             r"from|withdraw\w*|abandon\w*|drops?)\b[^.;]{0,40}\b(?:stakes?|takeover|approach|offer|bid|deal|merger)\b|"
@@ -193,7 +193,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bjcap\w*|\bmuddy waters|\bfuzzy panda|\bkerrisdale|\bcitron|\bspruce point|"
             r"\bpump[- ]and[- ]dump|\bbleecker",
             r"\brestat(?:es?|ed|ements?|ing)\b|\bnon-reliance|\bmaterial weakness|"
-            r"\bshould no longer be relied|\bklage|\bplainte|\bdemanda (?:colectiva|contra|judicial)|"
+            r"\b(?:no longer|cannot|not) be relied|\bklage|\bplainte|\bdemanda (?:colectiva|contra|judicial)|"
             r"\bcausa legale|诉讼|起诉|做空|訴訟|提訴|空売り|소송|공매도",
         ),
         r"\bshort interest|\bshort squeeze|\bdeadline|\binvestors (?:who|with|are)|\blaw firm|"
@@ -208,8 +208,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"management|ceo)|\b(?:shareholder|stockholder|holder)s?\b[^.;]{0,30}\b(?:letter|meeting|"
             r"votes?\b|vote (?:down|on|against|for)|rights|proposal|approv\w*|reject\w*)",
             r"\b(?:to )?votes? (?:against|for|down)\b|\bnominat\w+\b[^.;]{0,25}\b(?:directors?|slate|"
-            r"board)|\b(?:fund|investor|shareholder|shaw|activist)\b[^.;]{0,70}\b(?:push|urg|press|"
-            r"call)\w*|\bbuilds? stake\b[^.;]{0,60}\b(?:push|urg|press)\w*",
+            r"board)|\b(?:fund|investor|shareholder|shaw|activist)\b[^.;]{0,70}\b(?:(?:push|urg|press)\w*|call(?:s|ed|ing)? "
+            r"(?:for|on)\b)|\bbuilds? stake\b[^.;]{0,60}\b(?:push|urg|press)\w*",
             r"\b(?:annual|special|extraordinary)\b[^.;]{0,25}\b(?:meeting|general)|\bproxy\b|"
             r"\bpoison pill|\brights plan|\bby-?laws?\b|\bcharter\b|\barticles of (?:incorporation|"
             r"association)|\bquorum\b|\bcertificate of (?:amendment|designation)",
@@ -220,7 +220,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bauthori[sz]ed shares|\boutstanding shares\b[^.;]{0,20}\bfrom\b",
             r"\bhauptversammlung|\bassemblée générale|\bjunta (?:general|de accionistas)|\bassemblea|"
             r"\bsuper-?voting\b|\bvoting (?:rights|power|control)\b|\bafter (?:the |a )?(?:shareholder |holder )?vote\b|"
-            r"\b(?:iss|glass lewis)\b|\b(?:yes|no) vote\b|\b(?:urg|demand|call|press|push|accus|critici|slam|blast)\w*\b[^.;]{0,60}\b(?:chair\w*|directors?|board|governance|"
+            r"\bvotes? cast\b|\b(?:iss|glass lewis)\b|\b(?:yes|no) vote\b|\b(?:urg|demand|call(?:s|ed) (?:for|on)|press|push|accus|critici|slam|blast)\w*\b[^.;]{0,60}\b(?:chair\w*|directors?|board|governance|"
             r"resign\w*|ouster)\b|\b(?:investors?|holders?)\b[^.;]{0,20}\b(?:sign\w* off|nod|bless\w*|wave\w* through|spurn\w*|"
             r"approval)\b|\bauthori[sz]ed (?:stock|capital|shares?|common)\b|\bstart\w* (?:the )?vot\w+|\bvote to\b",
             r"\b(?:share|stock|unit)?holders?\b[^.;]{0,40}\b(?:vote[ds]? (?:down|on|against|for|to)|reject\w*|approv\w*|"

@@ -186,7 +186,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             rf"\brevenues? (?:of|was|came|{CHANGE}|miss|beat)|\b(?:financial|business) results\b",
             r"\b(?:weak|strong|mixed|soft|poor|dismal|record|solid|disappoint\w*|upbeat|blowout) (?:q[1-4]|quarter\w*|third-quarter|"
             r"results)|\bq[1-4] (?:miss|beat|loss|profit|print|numbers|report|financial)|\bper-share loss|\bgoing concern|"
-            r"\bresults of operations and financial condition|\bmaterial impairments?|\b(?:20|40|10)-[fkq]t?\b|"
+            r"\b(?:statements?|figures|accounts)\b[^.;]{0,30}\bbe relied\b|\bresults of operations and financial condition|\bmaterial impairments?|\b(?:20|40|10)-[fkq]t?\b|"
             r"\bclassif\w*\b[^.;]{0,60}\bcash flows?\b|"
             r"\brestat\w+[^;]{0,70}\b(?:financial statements|cash flows?|results)\b",
             r"quartals(?:zahlen|ergebnis)|geschäftszahlen|résultats (?:du|annuels|trimestriels|"

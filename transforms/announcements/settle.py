@@ -51,7 +51,8 @@ def _silent() -> pl.Expr:
     is_news = pl.col("_own_news") | pl.col("earnings") & pl.col("_own_figures") | pl.col("earnings") & has_dollars & ~pl.col("_analyst")
     is_news |= pl.col("_masked").str.contains(PRICE_HEAD)
     silent = pl.any_horizontal("_law_firm", "_trading", "_old_news", "_price_story", "_is_of_another")
-    silent |= pl.any_horizontal("_analyst", "_opinion") & ~is_news
+    silent |= pl.col("_opinion") & ~is_news
+    silent |= pl.col("_analyst") & ~(is_news & pl.any_horizontal("_own_act", "earnings", "governance"))
     return silent | pl.col("_sector") & ~(is_news & pl.col("_is_own"))
 
 
@@ -89,6 +90,7 @@ def _of_sites() -> dict[str, pl.Expr]:
         )
         & ~(pl.any_horizontal("executive", "mna") & ~pl.col("_ai_move"))
         & ~pl.col("governance")
+        & ~(pl.col("power_site") & pl.col("_land") & ~pl.col("_strict_ai"))
         & ~((pl.col("power_site") | pl.col("production")) & ~pl.any_horizontal("_strict_ai", "_data_center_build")),
         "hardware": pl.col("hardware")
         & (pl.col("_gear_order") | ~pl.col("guidance"))
@@ -115,6 +117,7 @@ def _of_money() -> dict[str, pl.Expr]:
 def _of_companies() -> dict[str, pl.Expr]:
     """Deals for companies, as the other tags allow."""
     return {
+        "equity": pl.col("equity") & ~(pl.col("mna") & pl.col("_stake_building") & ~pl.col("_partner_stake")),
         "executive": pl.col("executive") & ~(pl.col("governance") & pl.col("_demand")),
         "legal_short": pl.col("legal_short") & ~(pl.col("governance") & pl.col("_demand")),
         "mna": pl.col("mna")

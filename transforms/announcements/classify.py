@@ -7,6 +7,7 @@ knows gets the likeliest tag of a single cue. The version of the rules is `rules
 import polars as pl
 
 from transforms.announcements.commentary import COMMENTARY
+from transforms.announcements.cues import CUES
 from transforms.announcements.rule import Rule
 from transforms.announcements.rules import RULES
 from transforms.announcements.rules_languages import ENGLISH, LANGUAGE_RULES
@@ -32,7 +33,7 @@ def classify(texts: pl.DataFrame) -> pl.DataFrame:
 
 def judge(texts: pl.DataFrame) -> pl.DataFrame:
     """As `classify`, with the texts as read (`_clean`, `_masked`, `_focus`) and a column for each tag and helper."""
-    fired = _fire(read(texts)).with_columns(_hits(COMMENTARY, "_masked"))
+    fired = _fire(read(texts)).with_columns(_hits((*COMMENTARY, *CUES), "_masked"))
     settled = conclude(_with_weak(settle(fired)))
     tags = pl.concat_str([pl.when(tag).then(pl.lit(tag)) for tag in TAGS], separator=";", ignore_nulls=True)
     return settled.with_columns(tags=tags, is_announcement=pl.any_horizontal(EVENT_TAGS))

@@ -48,7 +48,11 @@ def conclude(settled: pl.DataFrame) -> pl.DataFrame:
 def _silent() -> pl.Expr:
     """Whether a text is talk, a notice or a price story, or is about another company."""
     has_dollars = pl.col("_masked").str.contains(r"\$ ?\d")
-    is_news = pl.col("_own_news") | pl.col("earnings") & pl.col("_own_figures") | pl.col("earnings") & has_dollars & ~pl.col("_analyst")
+    is_news = (
+        pl.col("_own_news")
+        | pl.col("earnings") & pl.col("_own_figures")
+        | pl.col("earnings") & has_dollars & ~pl.col("_analyst")
+    )
     is_news |= pl.col("_masked").str.contains(PRICE_HEAD)
     silent = pl.any_horizontal("_law_firm", "_trading", "_old_news", "_price_story", "_is_of_another")
     silent |= pl.col("_opinion") & ~is_news
@@ -103,7 +107,9 @@ def _of_money() -> dict[str, pl.Expr]:
     """Results, output, holdings and targets, as the other tags allow."""
     return {
         "guidance": pl.col("guidance") & ~pl.col("_analyst") & ~(pl.col("hpc_contract") & ~pl.col("_aim")),
-        "production": pl.col("production") & (pl.col("_mined") | ~pl.col("treasury")) & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
+        "production": pl.col("production")
+        & (pl.col("_mined") | ~pl.col("treasury"))
+        & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
         "earnings": pl.col("earnings")
         & (pl.col("_reported") | ~pl.col("guidance"))
         & (pl.col("_results") | ~pl.col("hpc_contract")),

@@ -7,7 +7,8 @@ MOVE = (
     r"rose|gain(?:s|ed)?|"
     r"rall(?:y|ies|ied)|slid(?:es?|ing)?|slump\w*|sink\w*|sank|climb\w*|pop(?:s|ped)?|explod\w+|"
     r"powers|springt|steigt|fällt|sube|cae|bondit|chute|spik\w+|rocket\w*|skyrocket\w*|"
-    r"crash\w*|dip(?:s|ped)?|shed|slip\w*|leap\w*|up|down|lower|higher|goes wild|move[sd]?|boost\w*|"
+    r"went through the roof|crash\w*|dip(?:s|ped)?|shed|slip\w*|leap\w*|up|down|lower|higher|goes wild|move[sd]?|"
+    r"boost\w*|"
     r"extend\w* (?:gains|rally|slump|losses)|add(?:s|ed) \d+ ?%|whipsaw\w*|stumbl\w+|tank\w*|retreat\w*|advanc\w+)"
 )
 STOCK = r"(?:stocks?|shares?|aktien?|acciones|azioni|actions|ações)"
@@ -19,7 +20,8 @@ COMMENTARY: tuple[Rule, ...] = (
         r"outperform|underperform|"
         r"equal[- ]weight|buy|neutral|hold|sell) rating|\brating\b[^.;]{0,12}\b(?:out|under)?perform|\bcoverage\b|"
         r"\binitiat\w+ (?:coverage|at|with)|"
-        r"\bstreet[- ]high|\btop pick|\bprice (?:objective|forecast)|\bjim cramer|\bcramer\b|\bmotley fool|\bzacks\b|"
+        r"\bestimates that\b|\bcautioned\b|\bstreet[- ]high|\btop pick|\bprice (?:objective|forecast)|"
+        r"\bjim cramer|\bcramer\b|\bmotley fool|\bzacks\b|"
         r"\bcathie wood|\bark invest|"
         r"\bconsensus (?:estimate|rating)|"
         r"\b(?:wainwright|btig|needham|rosenblatt|cantor|jefferies|bernstein|keefe|macquarie|"
@@ -67,7 +69,7 @@ COMMENTARY: tuple[Rule, ...] = (
     Rule(
         "_opinion",
         r"\?|^why\b|\bon why\b|\b(?:buy|sell),? (?:sell|hold|or hold|or sell)\b|: (?:an?|how|why|what|will|can|"
-        r"is) |\bhere'?s (?:why|what|how)|\bwhat (?:you|"
+        r"is) |\bhere'?s (?:why|what|how)|(?:^|: |here's |about |on )what (?:you|"
         r"investors|to|it|this|we|does|is)\b|\bshould (?:you|i|investors)|\bis it (?:too late|time)|"
         r"\b(?:stocks?|miners) to (?:buy|watch|own)|"
         r"\bwhat's\b|\bbears say\b|\b(?:bull|bear)(?:ish)? (?:case|on|thesis)|\bgolden\b|\bhype\b|\bmassive bet\b|"
@@ -83,7 +85,7 @@ COMMENTARY: tuple[Rule, ...] = (
         r"other|rival|many|several|most) miners\b|^miners\b|"
         r"\b(?:firms|companies|stocks|miners|operators) (?:are|find\w*|keep\w*|get\w*) \w+ing\b|\bminers (?:are|"
         r"have|face|become|pivot|rush|turn|race|shift|hold|sell|toward|to)\b|\bpush\w* miners\b|"
-        r"^[^.;]{0,20}\b(?:difficulty|hash ?price|halving)\b|"
+        r"^(?:microsoft|google|amazon|meta|openai),|^[^.;]{0,20}\b(?:difficulty|hash ?price|halving)\b|"
         r"\b(?:mining (?:stocks|companies|firms|sector|industry|shares|equities)|crypto stocks|"
         r"bitcoin stocks|mining faces|the (?:sector|industry)|data cent(?:er|re) operators)\b",
     ),
@@ -159,7 +161,10 @@ COMMENTARY: tuple[Rule, ...] = (
             rf"traded|has|had)\b|\b{STOCK}\b[^.;]{{0,80}}\b(?:following|after|on) (?:the |"
             rf"that )?(?:\w+ ){{0,2}}(?:announcement|news|"
             rf"disclosure|report|update|release)(?:[.,;]|$)",
-            r"\b(?:traders?|investors?)\b[^.;]{0,25}\b(?:digest|weigh|react|shrug|cheer|fret|assess|mull|pars)\w*\b",
+            r"\b(?:biggest|largest|best|worst) (?:\w+ )?(?:gain|loss|drop|day|week|jump|rally|decline)\b|"
+            r"\bmoving averages?\b|"
+            r"\b(?:could|may|might) \w+ the stock\b|\bwent up \d|\b(?:traders?|"
+            r"investors?)\b[^.;]{0,25}\b(?:digest|weigh|react|shrug|cheer|fret|assess|mull|pars)\w*\b",
             r"\b(?:shares|stock)\b (?:\w+ )?(?:reach|hit|touch|set)\w*\b[^.;]{0,20}\b(?:high|low|record)\b|"
             r"\bmarket value (?:is|"
             r"was|of)\b|\bholds [\d.,]+ (?:million )?shares\b|\bdebt load\b|\bcosts average\b|\b\d+ ?% utili[sz]ed|"

@@ -98,6 +98,7 @@ CUES: tuple[Rule, ...] = (
         r"expectations?|"
         r"predictions?|forecasts?)\b",
     ),
+    Rule("_mined_count", r"\b(?:self-)?(?:mined|produced|earned) [\d,.]+ (?:btc|bitcoins?|coins)\b"),
     Rule("_mined", r"\b(?:min(?:ed|es)|produc\w+|output|update|hash\w*|operational|operations)\b"),
     Rule(
         "_results",
@@ -121,7 +122,9 @@ CUES: tuple[Rule, ...] = (
         "_ai_move",
         r"\b(?:enter\w*|expan\w+|pivot\w*|launch\w*|rush|dive\w*|enters|moves? into|hints?|plans?|"
         r"shift\w*)\b[^;]{0,40}"
-        r"\b(?:a\.?i\.?|hpc|data cent|high-performance)",
+        r"\b(?:a\.?i\.?|hpc|data[- ]?cent|high-performance)|\b(?:a\.?i\.?|hpc|"
+        r"data[- ]cent\w*)\b[^;]{0,12}\b(?:pivot|push|"
+        r"expansion|entry|move|shift|foray|ambition\w*|launch|strategy|conversion)\b",
     ),
     Rule(
         "_data_center_build",

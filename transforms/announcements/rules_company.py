@@ -58,7 +58,10 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\b(?:acquir|purchas|bought|buys?)\w*\b[^.;]{0,40}\b(?:more |additional )?shares of (?-i:[A-Z])|"
             r"\bundervalues?\b|\b(?:turn\w* down|reject\w*|declin\w*|rebuff\w*|spurn\w*|"
             r"snub\w*)\b[^.;]{0,40}\b(?:offer|bid|proposal|"
-            r"buyout|takeover)\b|\bstrategic alternatives\b|\bcontribut\w+\b[^.;]{0,40}\b(?:business|assets|"
+            r"buyout|takeover)\b|\bstrategic alternatives\b|\b(?:acquir\w+|bought|buys?|"
+            r"purchas\w+)\b[^.;]{0,30}\b(?:two|three|four|"
+            r"operational|operating)\b[^.;]{0,20}\bdata cent(?:er|re)s\b|\bcontribut\w+\b[^.;]{0,40}\b(?:business|"
+            r"assets|"
             r"operations|unit)\b|"
             r"\bacquisition (?:of )?(?:an? )?(?:\w+ )?(?:wind farm|power plant|mine|company|firm)\b|"
             r"\b(?:lets? go of|walk\w* (?:away )?"
@@ -84,7 +87,8 @@ COMPANY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "_land_or_gear",
-        rf"\bübernahme\b[^.;]{{0,25}}(?:{LAND}|grundst)|{BUY}[^.;]{{0,40}}(?:{LAND}|{GEAR})|"
+        rf"\bpower (?:acquisition|purchase)\b|\bübernahme\b[^.;]{{0,25}}(?:{LAND}|grundst)|"
+        rf"{BUY}[^.;]{{0,40}}(?:{LAND}|{GEAR})|"
         rf"{LAND}[^.;]{{0,15}}(?:{BUY}|purchase|acquisition)",
     ),
     Rule("_merger", r"\bmerg|\btake-?over|\bacqui|\bbuyout|\bspin|\bspun"),
@@ -145,7 +149,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
         "legal_short",
         (
             r"\blawsuits?\b|\bsu(?:es|ed|ing)\b|\b(?:securities|shareholder|investor) class[- ]action|"
-            r"\bclass[- ]action (?:filed|suit|complaint|lawsuit)|"
+            r"\bclass[- ]action (?:over|alleg\w+|against|filed|suit|complaint|lawsuit)|"
             r"\bcourt\b|\bjudge\b|\bjury\b|\bverdict\b|\bsettle[sd]?\b|\bsettlement\b|\barbitrat\w+|"
             r"\binjunction|\bplaintiffs?\b|\bcomplaint\b",
             r"\bsecurities (?:suit|fraud|litigation|claims?)|\bsuit\b|\bshort (?:note|thesis|call)\b|\b(?:wolfpack|"

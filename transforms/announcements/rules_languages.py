@@ -119,7 +119,7 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
             rf"(?:расшир\w+|строит\w+|запус\w+|приобр\w+|genişlet\w+|satın al\w*|membangun|mengakuisisi|memperluas|"
             rf"mở rộng|"
             rf"mua|expand\w*|expans\w*|ampl[ií]a\w*|adquir\w+|sichert|erwirbt|baut|kauft|acquiert|agrandit|acquis\w+|"
-            rf"amplia\w*|costrui\w+|收购|扩建|新增|通电|取得|拡張|稼働|인수|증설|확보)[^;]{{0,50}}{POWER_UNIT}|"
+            rf"amplia\w*|costrui\w+|收购|扩建|新增|通电|取得|拡張|稼働|인수|증설|확보)[^;]{{0,80}}{POWER_UNIT}|"
             rf"{POWER_UNIT}\w*[^;]{{0,30}}(?:收购|扩建|扩容|项目|设施|园区|取得|拡張|施設|稼働|부지|시설|증설|확보|"
             rf"erweiterung|standort)",
             rf"{FOREIGN_BUY}[^.;]{{0,50}}\b(?:\w+-)?(?:farm(?:en|s)?|minen?|anlagen?|werk|kraftwerk|fermes?|"

@@ -50,7 +50,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bschulden\w*|\bkreditfazilit\w*|\bprêts?\b",
             r"可转换|可转债|优先票据|票据|贷款|信贷|転換社債|社債|融資|借入|전환사채|선순위|대출|회사채",
         ),
-        r"\bloaned\b|analysts? (?:cut|see)|\bequity line\b",
+        r"\bequity facility|\bloaned\b|analysts? (?:cut|see)|\bequity line\b",
     ),
     Rule(
         "equity",

@@ -22,7 +22,7 @@ PEOPLE_RULES: tuple[Rule, ...] = (
             r"\bnew (?:ceo|cfo|coo|cto|chief|leadership|chair\w*|president)\b|\b(?:leadership|"
             r"management|executive|c-suite) (?:change|transition|shake-?up|appointment|overhaul|"
             r"reshuffle|hire)s?\b|\bunder new (?:leadership|management)\b",
-            r"\b(?:brings? (?:in|on|aboard)|poach\w*|recruit\w*|lures?|snags|hires?|taps?|names?|"
+            r"\b(?:appoint\w*|brings? (?:in|on|aboard)|poach\w*|recruit\w*|lures?|snags|hires?|taps?|names?|"
             r"adds) (?:\w+ ){0,3}(?-i:[A-Z][a-z]+ [A-Z][a-z]+)\b[^.;]{0,20}\b(?:to (?:run|lead|head|oversee|drive)|"
             r"as)\b",
             r"\b(?:previously|formerly|most recently) (?:led|served|held|worked|headed|was)\b|"

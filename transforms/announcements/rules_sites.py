@@ -46,6 +46,9 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\b(?:facility|site|campus|mine)\b[^.;]{0,20}\b(?:reach\w*|tops?|"
             r"hits?)\b[^.;]{0,15}\b\d[\d,.]* ?(?:mw|gw|megawatts?)|\b(?:announces?|unveils?|"
             r"plans?)\b[^.;]{0,30}\bexpansion\b",
+            r"\b(?:acquir\w+|bought|buys?|purchas\w+)\b[^.;]{0,30}\b(?:two|three|four|operational|"
+            r"operating)\b[^.;]{0,20}"
+            r"\bdata cent(?:er|re)s\b|\bpower (?:acquisition|purchase)\b|\bacquir\w+\b[^.;]{0,20}\bpower assets|"
             r"\b(?:exclusive )?rights? to develop\b|\bexpan\w+ of (?:electrical|power|site|its)\b|"
             r"\b[3-9]\d-year (?:ground )?lease|"
             r"\blease term extended\b|\b(?:direct connect|facilities study|utility agreement|load (?:letter|ramp)|"
@@ -179,7 +182,8 @@ SITE_RULES: tuple[Rule, ...] = (
             r"\b(?:freed|free(?:s|ing)?) (?:up )?for (?:colocation|ai|hpc)|\b(?:core-and-shell|powered shells?)\b|"
             r"\b(?:quit\w*|bows? out|abandon\w*|ditch\w*|leav\w*|halt\w*|stop\w*|phas\w* out|sunset\w*|"
             r"turns? (?:its )?back|exit\w*|"
-            r"switch\w* off)\b[^.;]{0,30}(?:_+|bitcoin|btc|crypto) ?mining|\bopens?\b[^.;]{0,50}\bdata cent(?:er|re)|"
+            r"switch\w* off)\b[^.;]{0,30}(?:_+|bitcoin|btc|crypto) ?mining|\bexits? mining\b|"
+            r"\bopens?\b[^.;]{0,50}\bdata cent(?:er|re)|"
             r"\b(?:from|beyond) (?:_+|bitcoin|crypto) ?mining to\b|\bterm sheet\b[^.;]{0,40}\b(?:ai|hpc)\b",
             r"转型|扩建|进军|参入|진출",
         ),

@@ -163,7 +163,8 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
             rf"\bcontracted revenue|\bgenerate\b[^.;]{{0,40}}\brevenue|\b(?:coreweave|fluidstack|nscale|anthropic|"
             rf"core42)\b",
             r"\b(?:over|beats?|beating|against|outbid\w*) (?:microsoft|google|amazon)|\bmou\b|\bletter of intent|"
-            r"\bnon-binding|\bexclusivity|\bground lease|\btalks\b|\bin discussions|\b(?:bid|offer|proposal)\b",
+            r"\bnon-binding|\bexclusivity|\bground lease|\btalks\b|\bin discussions|\b(?:buyout|takeover|"
+            r"acquisition|unsolicited|another|reject\w*)\b[^.;]{0,20}\b(?:bid|offer)\b|\bproposal\b",
             0.5,
         ),
     ),
@@ -183,7 +184,8 @@ WEAK_RULES: tuple[tuple[Rule, ...], ...] = (
     (
         Rule(
             "ai_hpc_expansion",
-            rf"{STRICT_AI}|\b(?:mou|memorandum|letter of intent|non-binding)\b|\bdata cent(?:er|re)s?\b|"
+            rf"{STRICT_AI}|\bbreak\w* ground\b|\b(?:mou|memorandum|letter of intent|non-binding)\b|"
+            rf"\bdata cent(?:er|re)s?\b|"
             rf"\bsovereign (?:cloud|compute)|\bcompute\b|"
             rf"\bdigital infrastructure\b|\bliquid[- ]cool\w+|\bcolocation\b|"
             r"\bconver(?:t|sion)\w*\b[^.;]{0,40}\b(?:site|facilit|campus)",

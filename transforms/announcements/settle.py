@@ -107,7 +107,7 @@ def _of_money() -> dict[str, pl.Expr]:
     """Results, output, holdings and targets, as the other tags allow."""
     return {
         "guidance": pl.col("guidance") & ~pl.col("_analyst") & ~(pl.col("hpc_contract") & ~pl.col("_aim")),
-        "production": pl.col("production")
+        "production": (pl.col("production") | pl.col("_mined_count") & pl.col("_monthly"))
         & (pl.col("_mined") | ~pl.col("treasury"))
         & (~(pl.col("guidance") | pl.col("earnings")) | pl.col("_monthly")),
         "earnings": pl.col("earnings")

@@ -30,7 +30,7 @@ BACKGROUND = (
     r"further|help|feed))\b .*$"
 )
 PRICE_HEAD = (
-    rf"(?is)^(?:[^.;,]{{0,45}}\b{STOCK}\b[^.;,]{{0,40}}\b{MOVE}\b[^.;,]{{0,60}}?|"
+    rf"(?is)^(?:on \w+day(?: \w+)?, )?(?:[^.;,]{{0,45}}\b{STOCK}\b[^.;,]{{0,40}}\b{MOVE}\b[^.;,]{{0,60}}?|"
     rf"[^.;,]{{0,60}}\b(?:sees|saw|sees an?|posts?) (?:an? )?[\d.]+ ?% (?:surge|jump|rise|gain|drop|rally|fall|"
     rf"slide|dip)|"
     rf"[^.;,]{{0,40}}\b{MOVE}\b(?: (?:nearly|over|about|almost|more than|as much as|roughly))?(?: [\d.]+ ?%|"

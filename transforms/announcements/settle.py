@@ -8,6 +8,11 @@ from transforms.announcements.wording import PRICE_HEAD
 
 # A listed unit whose news is also its parent's.
 UNITS = {"BTBT": "WYFI", "HUT": "ABTC"}
+# The tickers whose news a company's name marks: its own, its other ticker's, its parent's.
+ONE_OWNER = {
+    owner: [owner, *(ticker for same in (SAME_OWNER, UNITS) for ticker, name in same.items() if name == owner)]
+    for owner in OWNERS
+}
 NOT_ONE_COMPANY = ["SECTOR", "ALL"]
 CUSTOMERS = ("CRWV", "Anthropic", "OpenAI", "xAI", "Nscale", "G42", "Crusoe", "NBIS", "Aligned")
 ALL_OWNERS = "|".join(
@@ -140,16 +145,22 @@ def _of_companies() -> dict[str, pl.Expr]:
 def _with_subject(fired: pl.DataFrame) -> pl.DataFrame:
     """Add whether the text names the row's own company, and whether it is another's news instead."""
     ticker = pl.col("ticker").fill_null("")
-    names = {owner: pl.col("_clean").str.contains(named(OWNERS[owner])) for owner in OWNERS}
-    also = [(ticker == owner) & names[unit] for owner, unit in UNITS.items()]
-    also += [(ticker == owner) & names[same] for owner, same in SAME_OWNER.items()]
-    is_own = pl.any_horizontal(*[(ticker == owner) & has for owner, has in names.items()], *also)
-    subject = pl.col("_clean").str.replace_all(AS_OBJECT, " ")
-    other = pl.any_horizontal(subject.str.contains(named(OWNERS[owner])) for owner in OWNERS if owner not in CUSTOMERS)
-    dealt = pl.col("_masked").str.contains(named("microsoft|openai|meta|oracle"))
-    customer = pl.any_horizontal(names[owner] for owner in CUSTOMERS) & dealt
-    is_known = ticker.is_in(list(OWNERS))
-    return fired.with_columns(
-        _is_own=is_own | ~is_known,
-        _is_of_another=is_known & (other | customer) & ~is_own | ticker.is_in(NOT_ONE_COMPANY),
+    is_own = pl.any_horizontal(
+        _named_in(ticker.is_in(tickers), "_clean", owner) for owner, tickers in ONE_OWNER.items()
     )
+    told = fired.with_columns(
+        _is_known=ticker.is_in(list(OWNERS)), _is_own=is_own, _subject=pl.col("_clean").str.replace_all(AS_OBJECT, " ")
+    )
+    is_open = pl.col("_is_known") & ~pl.col("_is_own")
+    other = pl.any_horizontal(_named_in(is_open, "_subject", owner) for owner in OWNERS if owner not in CUSTOMERS)
+    dealt = pl.col("_masked").str.contains(named("microsoft|openai|meta|oracle"))
+    customer = pl.any_horizontal(_named_in(is_open, "_clean", owner) for owner in CUSTOMERS) & dealt
+    return told.with_columns(
+        _is_own=pl.col("_is_own") | ~pl.col("_is_known"),
+        _is_of_another=is_open & (other | customer) | ticker.is_in(NOT_ONE_COMPANY),
+    ).drop("_is_known", "_subject")
+
+
+def _named_in(asked: pl.Expr, column: str, owner: str) -> pl.Expr:
+    """Whether a column names an owner, looked for only where asked: null is not searched."""
+    return pl.when(asked).then(pl.col(column)).str.contains(named(OWNERS[owner])).fill_null(False)

@@ -33,7 +33,7 @@ CUES: tuple[Rule, ...] = (
         "_land",
         r"\bland\b|\bacres?\b|\binterconnect|\bercot\b|\benergi[sz]|\bground lease|\bparcel|\bgrid\b|"
         r"\bpower (?:agreement|purchase|contract|capacity)|\bapprov\w+|\butility\b|\b(?:acquir|buy|bought|"
-        r"purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b|grundstück",
+        r"purchas)\w*[^.;]{0,40}\bsites?\b|\bjv\b|\d ?gw\b|standort|grundstück",
     ),
     Rule(
         "_financing_for",
@@ -98,6 +98,7 @@ CUES: tuple[Rule, ...] = (
         r"expectations?|"
         r"predictions?|forecasts?)\b",
     ),
+    Rule("_tenant_deal", r"\b(?:data cent(?:er|re)|colocation|hosting) (?:lease|contract|agreement)"),
     Rule("_mined_count", r"\b(?:self-)?(?:mined|produced|earned) [\d,.]+ (?:btc|bitcoins?|coins)\b"),
     Rule("_mined", r"\b(?:min(?:ed|es)|produc\w+|output|update|hash\w*|operational|operations)\b"),
     Rule(

@@ -66,7 +66,7 @@ RESULT_RULES: tuple[Rule, ...] = (
             r"\b(?:statements?|figures|accounts)\b[^.;]{0,30}\bbe relied\b|"
             r"\bresults of operations and financial condition|\bmaterial impairments?|\b(?:20|40|10)-[fkq]t?\b|"
             r"\bclassif\w*\b[^.;]{0,60}\bcash flows?\b|"
-            r"\brestat\w+[^;]{0,70}\b(?:financial statements|cash flows?|results)\b",
+            r"\brestat\w+[^;]{0,120}\b(?:financial statements|cash flows?|results)\b",
             r"quartals(?:zahlen|ergebnis)|geschäftszahlen|résultats (?:du|annuels|trimestriels|"
             r"financiers)|resultados (?:del|trimestr|financ|anual)|risultati (?:del|trimestr|finanz)|"
             r"ergebnisse (?:für|des)|业绩|财报|季度|决算|決算|四半期|실적|분기",

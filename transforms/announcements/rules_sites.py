@@ -77,13 +77,8 @@ SITE_RULES: tuple[Rule, ...] = (
     Rule(
         "hpc_contract",
         (
-            rf"(?:{SIGN})[^;]{{0,90}}(?:{DEAL})[^;]{{0,60}}(?:{STRICT_AI}|{TENANTS}|"
-            rf"\bdata[- ]?cent(?:er|re))",
-            rf"(?:{SIGN})[^;]{{0,90}}(?:{STRICT_AI}|{TENANTS}|\bdata[- ]?cent(?:er|"
-            rf"re))[^;]{{0,60}}(?:{DEAL})",
-            rf"(?:{STRICT_AI}|{TENANTS}|\bdata[- ]?cent(?:er|re))[^;]{{0,40}}(?:{DEAL})",
-            rf"(?:{DEAL})[^;]{{0,40}}(?:\bwith\b|\bfor\b|\bcon\b|\bmit\b|\bavec\b|"
-            rf"\bfrom\b)[^;]{{0,40}}(?:{STRICT_AI}|{TENANTS})",
+            rf"(?:{DEAL})[^;]{{0,60}}(?:{STRICT_AI}|{TENANTS}|\bdata[- ]?cent(?:er|re))",
+            rf"(?:{STRICT_AI}|{TENANTS}|\bdata[- ]?cent(?:er|re))[^;]{{0,45}}(?:{DEAL})",
             r"\bbackstop\w*|\btriple-net\b|\banchor tenant|\b(?:the|its|new|first|latest|unnamed|undisclosed|"
             r"investment-grade|ai|hyperscale\w*|signs?|signed|lands?|landed|secures?|secured|wins?|won|"
             r"named) (?:\w+ )?tenant\b|"

@@ -83,7 +83,7 @@ def _of_sites() -> dict[str, pl.Expr]:
         & ~(pl.col("guidance") & ~pl.col("_signed"))
         & ~(pl.col("governance") & (pl.col("_activist") | pl.col("mna")))
         & ~(pl.col("mna") & pl.col("_vote"))
-        & ~(pl.col("power_site") & pl.col("_land_deal")),
+        & ~(pl.col("power_site") & pl.col("_land_deal") & ~pl.col("_tenant_deal")),
         "ai_hpc_expansion": (
             pl.col("ai_hpc_expansion") | pl.col("power_site") & pl.col("_site_gain") & pl.col("_ai_use")
         )

@@ -132,7 +132,8 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_form_name",
-        r"\(form (?:8|6|10)-[kq]\)\W*$|\bfile[sd]?\b[^.;]{0,14}\bform (?:8|6)-k\b|^exhibit [\d.]+|^(?:pre|def|"
+        r"\bform (?:8|6)-k\W*$|\(form (?:8|6|10)-[kq]\)\W*$|\bfile[sd]?\b[^.;]{0,14}\bform (?:8|6)-k\b|"
+        r"^exhibit [\d.]+|^(?:pre|def|"
         r"defa|prer)\w* ?1[34][ac]|^(?:20|40)-f\b|"
         r"^\W*(?:\[?(?:8|6|10)-[kq](?:/a)?\]?|"
         r"form (?:8-k|6-k|10-[kq]|4|3|sc|def)|sec (?:form|filing)|"

@@ -20,7 +20,7 @@ CUES: tuple[Rule, ...] = (
         "_own_act",
         r"\b(?:announc|sign|secur|acquir|appoint|launch|land|ink|enter|expand|unveil|produc|propos|upsiz|agre|"
         r"exercis|terminat|"
-        r"energi[sz]|finali[sz]|complet|receiv)\w*\b|\b(?:buys?|bought|wins?|won|files?|filed|sells?|sold|posts?|"
+        r"energi[sz]|finali[sz]|complet|receiv)\w*\b|\b(?:buys|bought|wins?|won|files?|filed|sells?|sold|posts?|"
         r"posted|"
         r"reports?|reported|names?|named|closes|closed|prices|priced)\b",
     ),
@@ -53,7 +53,7 @@ CUES: tuple[Rule, ...] = (
         "_reported",
         r"\b(?:report\w*|post\w*|results|record|loss|net income|earnings|beats?|miss\w*|rose|fell|jump\w*|"
         r"preliminary|"
-        r"was|were)\b",
+        r"was|were|(?:up|down) \d[\d.]* ?%)(?:\b|$)",
     ),
     Rule("_aim", r"\b(?:target(?:s|ing|ed)?|goal|guidance|outlook|aims?|raises? its|run[- ]rate|arr)\b"),
     Rule(
@@ -82,7 +82,7 @@ CUES: tuple[Rule, ...] = (
     ),
     Rule(
         "_partner_stake",
-        r"\b(?:google|alphabet|nvidia|microsoft|softbank|amd|tether|amazon|macquarie)\b[^;]{0,60}\b(?:stake|"
+        r"\b(?:google|alphabet|nvidia|microsoft|softbank|amd|tether|amazon|macquarie)\b[^;]{0,120}\b(?:stake|"
         r"shares|ownership)\b",
     ),
     Rule(

@@ -97,7 +97,8 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\b(?:biggest|largest|top) (?:share|stock)holder|\b(?:buys?|bought) back (?:up_to )?\$",
             r"增发|配股|首次公开募股|股票回购|公募増資|新株|自社株買い|유상증자|자사주",
         ),
-        r"\bright to receive\b|\bmark-to-market|\bfair value\b|\binvest\w*[^.;]{0,60}\bconvertible (?:note|loan)|"
+        r"\boutstanding warrants\b|\bright to receive\b|\bmark-to-market|\bfair value\b|"
+        r"\binvest\w*[^.;]{0,60}\bconvertible (?:note|loan)|"
         r"\bwarrant[- ](?:terms|"
         r"reval\w+|confusion|error|liabilit\w+|fair)|"
         r"\ball-stock\b|\binstitutional\b|\bhedge funds?\b|"

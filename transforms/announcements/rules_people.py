@@ -32,6 +32,7 @@ PEOPLE_RULES: tuple[Rule, ...] = (
             r"\b[^.;]{0,40}\b(?:exits?|(?:is|steps?|forced|heads?) out|out (?:as|after)|departs?|returns?|"
             r"successor|transition)\b|"
             r"\b(?:boot|oust|remov|replac)\w*\b[^.;]{0,20}\bdirectors?\b",
+            r"\b(?-i:[A-Z][a-z]+) will (?:oversee|serve as|report to)\b",
             r"\b(?:hire|hiring|appointment|naming) of\b[^.;]{0,40}\b(?:exec\w*|veteran|chief|alum\w*|head|boss)\b|"
             r"\b(?:hir\w*|tap\w*|"
             r"poach\w*|recruit\w*)\b[^.;]{0,20}\b(?:former|ex-)|\b(?:nam|appoint|pick|choos|tap|hir|poach|recruit|"

@@ -101,7 +101,10 @@ COMMENTARY: tuple[Rule, ...] = (
     ),
     Rule(
         "_old_news",
-        r"\bhad (?:previously|already|earlier) (?:filed|signed|announced|acquired|agreed|sold|bought|entered|"
+        r"\bis headquartered\b|\bwhich operates\b|\boperates (?:around |about |roughly )?\d+ ?(?:mw|megawatts)|"
+        r"\boften\b|"
+        r"\bare becoming\b|\bhad (?:previously|already|earlier) (?:filed|signed|announced|acquired|agreed|sold|"
+        r"bought|entered|"
         r"raised|closed|"
         r"completed)\b|^(?:most recently|earlier (?:this|in)|last (?:month|week|year))\b|\bcame (?:a|one|two|just|"
         r"\d+) (?:day|week|"

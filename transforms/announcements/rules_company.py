@@ -56,7 +56,9 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\b(?:acquir|purchas|bought|buys?)\w*\b[^.;]{0,40}\b(?:more |additional )?shares of (?-i:[A-Z])|"
             r"\bundervalues?\b|\b(?:turn\w* down|reject\w*|declin\w*|rebuff\w*|spurn\w*|"
             r"snub\w*)\b[^.;]{0,40}\b(?:offer|bid|proposal|"
-            r"buyout|takeover)\b|\bstrategic alternatives\b|\b(?:buy|acquire|purchase) all (?:of )?(?:the |"
+            r"buyout|takeover)\b|\bstrategic alternatives\b|\b(?:transaction|acquisition|deal|"
+            r"purchase)\b[^.;]{0,40}\bexpected to close\b|"
+            r"\b(?:retain|keep)s? an? (?:minority|majority)\b|\b(?:buy|acquire|purchase) all (?:of )?(?:the |"
             r"its )?(?:outstanding|remaining|issued)\b|\b(?:acquir\w+|bought|buys?|"
             r"purchas\w+)\b[^.;]{0,30}\b(?:two|three|four|"
             r"operational|operating)\b[^.;]{0,20}\bdata cent(?:er|re)s\b|\bcontribut\w+\b[^.;]{0,40}\b(?:business|"
@@ -124,6 +126,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"the )?(?:corporate )?name\b|\bcorporate name|\b(?:regain\w*|back in|return\w* to|"
             r"restor\w*|meets?) compliance|\bcompliance with (?:the )?(?:nasdaq|nyse|listing)|"
             r"\bconsecutive trading days",
+            r"\b(?:to|into) delaware\b|\bdelaware move\b|\bparent (?:company )?location\b|"
             r"\bsuspend\w*\b[^.;]{0,20}\btrading\b|\bthe (?:trading )?halt\b|\bleav(?:es?|ing) (?:the )?(?:tsx|"
             r"nyse|nasdaq|aim|asx|lse)|\b(?:main|senior) (?:\w+ )?board\b|"
             r"\bmain market\b|"

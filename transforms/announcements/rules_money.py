@@ -88,7 +88,7 @@ MONEY_RULES: tuple[Rule, ...] = (
             r"\bshares\b[^.;]{0,30}\bin (?:this|the) offering|"
             r"\bwe are offering\b|\b(?:ordinary|common) shares? at \$|\b(?:sell|offer)s? \$ ?[\d.,]+ ?\w* (?:of |"
             r"in |worth of )?"
-            r"(?:new |more )?(?:stock|shares)|\bconverts and shares\b|\bto go public\b|\bgo public\b|"
+            r"(?:new |more )?(?:stock|shares)|\bconverts and shares\b|"
             r"\bunregistered sales? of equity|\b(?:sell|offer|issue)\w*\b[^.;]{0,50}\b(?:shares of (?:our|its|"
             r"the)|class [ab]|ordinary|common) "
             r"(?:(?:ordinary )?shares|common stock|stock)\b|\b(?:issued|issues|issuing|received?|"

@@ -34,7 +34,7 @@ RESULT_RULES: tuple[Rule, ...] = (
         ),
         r"\b(?:goal|target|guides?)\b|\bon (?:course|schedule)\b|\bhalts? (?:\w+ )?expansion|\b(?:expect\w*|"
         r"anticipat\w*|target\w*|"
-        r"plans?)\b[^.;]{0,60}\b(?:increase|reach|hit|grow|bring|add|boost)\b[^.;]{0,60}"
+        r"plans?)\b[^.;]{0,60}\b(?:increase|reach|hit|grow|bring|add|boost|contribute)\b[^.;]{0,60}"
         r"(?:eh/s|exahash)|\b(?:unveil|launch|introduc|debut)\w*\b[^.;]{0,40}\b(?:rigs?|miners?|machines?|asics?|"
         r"chips?)\b|"
         r"\b(?:q[1-4]|quarter|fiscal|earnings call|results for)\b.*\b(?:revenue|net loss|net income|"

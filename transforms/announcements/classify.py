@@ -7,6 +7,7 @@ knows gets the likeliest tag of a single cue. The version of the rules is `rules
 import polars as pl
 
 from transforms.announcements.commentary import COMMENTARY
+from transforms.announcements.cues import CUES
 from transforms.announcements.rule import Rule
 from transforms.announcements.rules import RULES
 from transforms.announcements.rules_languages import ENGLISH, LANGUAGE_RULES
@@ -32,7 +33,7 @@ def classify(texts: pl.DataFrame) -> pl.DataFrame:
 
 def judge(texts: pl.DataFrame) -> pl.DataFrame:
     """As `classify`, with the texts as read (`_clean`, `_masked`, `_focus`) and a column for each tag and helper."""
-    fired = _fire(read(texts)).with_columns(_hits(COMMENTARY, "_masked"))
+    fired = _fire(read(texts)).with_columns(_hits((*COMMENTARY, *CUES), "_masked"))
     settled = conclude(_with_weak(settle(fired)))
     tags = pl.concat_str([pl.when(tag).then(pl.lit(tag)) for tag in TAGS], separator=";", ignore_nulls=True)
     return settled.with_columns(tags=tags, is_announcement=pl.any_horizontal(EVENT_TAGS))
@@ -41,9 +42,11 @@ def judge(texts: pl.DataFrame) -> pl.DataFrame:
 def _hit(rule: Rule, column: str = "_focus") -> pl.Expr:
     """Whether a rule holds on a column."""
     has = pl.any_horizontal(pl.col(column).str.contains(pattern) for pattern in rule.patterns)
-    if rule.unless:
-        has = has & ~pl.col(column).str.contains(f"(?is){rule.unless}")
-    return has
+    if not rule.unless:
+        return has
+    # Only the few texts that hit are asked a second time: null is not searched.
+    hit = pl.when(has).then(pl.col(column))
+    return ~hit.str.contains(f"(?is){rule.unless}").fill_null(True)
 
 
 def _hits(rules: tuple[Rule, ...], column: str = "_focus") -> list[pl.Expr]:
@@ -55,17 +58,21 @@ def _hits(rules: tuple[Rule, ...], column: str = "_focus") -> list[pl.Expr]:
 def _fire(texts: pl.DataFrame) -> pl.DataFrame:
     """The tags that the news part of each text earns, or where it earns none, the whole text."""
     told = _ask_rules(texts.with_row_index("_row"))
-    is_bare = ~pl.any_horizontal(EVENT_TAGS)
+    is_bare = ~pl.any_horizontal(EVENT_TAGS) & (pl.col("_focus") != pl.col("_masked"))
+    if told.filter(is_bare).is_empty():
+        return told.sort("_row").drop("_row")
     whole = _ask_rules(told.filter(is_bare).with_columns(_focus=pl.col("_masked")))
     return pl.concat([told.filter(~is_bare), whole]).sort("_row").drop("_row")
 
 
 def _ask_rules(texts: pl.DataFrame) -> pl.DataFrame:
     """Ask the rules; those for other languages only where the text is not English."""
-    is_english = pl.col("_masked").str.contains(ENGLISH)
-    english = texts.filter(is_english).with_columns(_hits(RULES))
-    other = texts.filter(~is_english).with_columns(_hits((*RULES, *LANGUAGE_RULES)))
-    return pl.concat([english, other])
+    parts = texts.with_columns(_english=pl.col("_masked").str.contains(ENGLISH)).partition_by("_english", as_dict=True)
+    asked = [
+        part.drop("_english").with_columns(_hits(RULES if english else (*RULES, *LANGUAGE_RULES)))
+        for (english,), part in parts.items()
+    ]
+    return pl.concat(asked) if asked else texts.with_columns(_hits(RULES))
 
 
 def _with_weak(settled: pl.DataFrame) -> pl.DataFrame:

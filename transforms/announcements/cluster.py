@@ -49,7 +49,8 @@ LATER = ["priced", "amended", "closed", "terminated"]
 ENDED = ["closed", "terminated"]
 STAGE_NAMES = ("proposed", "announced", "priced", "amended", "closed", "terminated")
 STOP_WORDS = (
-    r"(?i)\b(?:the|a|an|of|in|to|for|on|and|with|at|by|its|inc|corp|ltd|announces?|company|stock|shares|news|update)\b"
+    r"(?i)\b(?:the|a|an|of|in|to|for|on|and|with|at|by|its|inc|corp|ltd|announces?|company|stock|shares|news|"
+    r"update)\b"
 )
 FAMILY = [
     "mna",

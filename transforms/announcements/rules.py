@@ -6,7 +6,9 @@ The definitions are those of data/reference/taxonomy.yml. A rule looks at a mask
 from transforms.announcements.rule import Rule
 from transforms.announcements.rules_company import COMPANY_RULES
 from transforms.announcements.rules_money import MONEY_RULES
+from transforms.announcements.rules_people import PEOPLE_RULES
+from transforms.announcements.rules_results import RESULT_RULES
 from transforms.announcements.rules_sites import SITE_RULES
 
-VERSION = "rules-2"
-RULES: tuple[Rule, ...] = (*MONEY_RULES, *SITE_RULES, *COMPANY_RULES)
+VERSION = "rules-3"
+RULES: tuple[Rule, ...] = (*MONEY_RULES, *RESULT_RULES, *SITE_RULES, *COMPANY_RULES, *PEOPLE_RULES)

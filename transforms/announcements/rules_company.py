@@ -1,47 +1,9 @@
-"""Rules for who owns and runs a company, and under what name and law."""
+"""Rules for who owns a company, under what name and law."""
 
 from transforms.announcements.rule import Rule
-from transforms.announcements.vocabulary import (
-    BUY,
-    GEAR,
-    LAND,
-    ROLE,
-    SELL,
-)
+from transforms.announcements.vocabulary import BUY, GEAR, LAND, SELL
 
 COMPANY_RULES: tuple[Rule, ...] = (
-    Rule(
-        "executive",
-        (
-            r"\b(?:appoint\w*|nam(?:es?|ed)|adds?|elect(?:s|ed)|joins?)\b[^.;]{0,90}\b(?:to (?:its |"
-            r"the )?board|board)\b",
-            rf"\b(?:appoint\w*|names?|named|naming|hir(?:es?|ed|ing)|promot(?:es?|ed|ion)|elect(?:s|"
-            rf"ed)|recruit\w*|taps?|tapped|welcom\w+|adds?|joins?|joined|ernennt|beruft|nomme|nombra|"
-            rf"designa|nomina|nomeia|succeed\w*|replac\w+)\b[^.;]{{0,70}}{ROLE}",
-            rf"{ROLE}[^.;]{{0,50}}\b(?:steps? down|stepping down|to step|resign\w*|depart\w*|leav(?:es|"
-            rf"ing)|left|replaced|oust\w*|retir\w+|exits?|is out|appointed|named|hired|successor|"
-            rf"succession|takes? (?:the )?(?:helm|over)|rücktritt|démission\w*|renuncia|dimission\w*|"
-            rf"to lead)\b",
-            rf"\b(?:new|interim|former|incoming|ex-?\w*) (?:\w+ )?{ROLE}[^.;]{{0,40}}\b(?:hired|joins?|"
-            rf"named|appointed|takes|leads?|separate)\b|\b(?:steps? down|resign\w*|depart\w*|oust\w*|"
-            rf"retir\w+) (?:as|from|of)\b[^.;]{{0,30}}{ROLE}",
-            r"\bnew (?:ceo|cfo|coo|cto|chief|leadership|chair\w*|president)\b|\b(?:leadership|"
-            r"management|executive|c-suite) (?:change|transition|shake-?up|appointment|overhaul|"
-            r"reshuffle|hire)s?\b|\bunder new (?:leadership|management)\b",
-            r"\b(?:brings? (?:in|on|aboard)|poach\w*|recruit\w*|lures?|snags|hires?|taps?|names?|"
-            r"adds) (?:\w+ ){0,3}(?-i:[A-Z][a-z]+ [A-Z][a-z]+)\b[^.;]{0,20}\b(?:to (?:run|lead|head|oversee|drive)|"
-            r"as)\b",
-            r"\b(?:previously|formerly|most recently) (?:led|served|held|worked|headed|was)\b|"
-            r"\bjoins (?:the company )?from\b|"
-            r"\byears of (?:\w+ ){0,3}experience\b|\b(?:ousts?|replaces) (?:its )?(?:ceo|cfo|chief|founder)|\b(?:ceo|"
-            r"cfo|coo|cto|chair\w*|president)"
-            r"\b[^.;]{0,40}\b(?:exits?|out|departs?|returns?|successor|transition)\b",
-            r"任命|聘任|辞职|离职|就任|辞任|選任|선임|사임|임명",
-        ),
-        r"\b(?:index|russell|s&p)\b[^.;]{0,20}\b(?:join|add)|\b(?:performance|psu|rsu|award|"
-        r"incentive)s?\b|\baccording to\b|\bnotes? (?:offering|due)",
-        0.9,
-    ),
     Rule(
         "mna",
         (
@@ -53,15 +15,14 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\b(?:acquisition|takeover|cash|buyout|all-stock|unsolicited) (?:offer|bid|proposal|"
             r"talks|deal|transaction|agreement)|\bbid (?:for|to buy|to acquire)\b|"
             r"\bin (?:\w+ ){0,2}talks (?:to (?:buy|acquire)|with \w+ (?:to|over|on) (?:a )?(?:sale|deal))|"
-            r"\bshares? for each (?:share|common)|\bexchange ratio\b|\bper share in (?:cash|stock)\b|\bdeal to (?:buy|"
+            r"\bshares? for each (?:share|common)|\bexchange ratio\b|\bper share in (?:cash|stock)\b|"
+            r"\bdeal to (?:buy|"
             r"acquire)|"
-            r"\b(?:clos|finali[sz]|complet|sink|kill|scuttl|torpedo|spurn|snub|block|back|approv|greenlight|reject|"
-            r"oppos)\w*\b[^.;]{0,30}\b(?:griid|stronghold|"
-            r"block mining|gryphon|"
-            r"bitfarms|exaion|rhodium|e4a)\b|\b(?:griid|stronghold|block mining|gryphon|bitfarms|exaion) (?:deal|buy|"
-            r"purchase|transaction|"
-            r"acquisition|takeover)|\b(?:iss|glass lewis|proxy advis\w+|holders?|investors|shareholders|stockholders|"
-            r"two seas|fund)\b"
+            r"\b(?:clos|finali[sz]|complet|sink|kill|scuttl|torpedo|spurn|snub|block|approv|greenlight|oppos)\w*\b"
+            r"[^.;]{0,40}\b(?:takeover|buyout|merger|acquisition)\b|\b(?-i:[A-Z]\w+) (?:takeover|buyout|"
+            r"acquisition)\b|"
+            r"\b(?:iss|glass lewis|proxy advis\w+|holders?|investors|shareholders|stockholders|"
+            r"fund)\b"
             r"[^.;]{0,50}\b(?:reject|oppos|against|sink|kill|scuttl|torpedo|spurn|block|back|support|"
             r"vote)\w*\b[^.;]{0,30}\b(?:deal|sale|transaction|"
             r"takeover|acquisition|offer|bid)",
@@ -78,8 +39,9 @@ COMPANY_RULES: tuple[Rule, ...] = (
             rf"(?:{BUY}|\bto acquire|\bto buy)[^.;]{{0,50}}\b(?:miner\b|company|firm|subsidiary|"
             rf"majority|controlling|business|inc\b|corp\b|operator|developer|provider|rival|ownership|"
             rf"\d+% (?:stake|interest)|remaining|interest in)",
-            rf"(?:{BUY}|\bto acquire|\bto buy)[^.;]{{0,45}}\b(?:(?:mining|power) (?:site|facilit|farm|data|"
-            rf"operation|campus|compan)\w*|power plant|plant\b|gas plant|wind farm|\d[\d,.]*[- ]?(?:mw|"
+            rf"(?:{BUY}|\bto acquire|\bto buy|\bto pay)[^.;]{{0,60}}\b(?:(?:mining|power|coal|gas|"
+            rf"generating) (?:site|facilit|farm|data|center|centre|mine|operation|campus|compan|station)\w*|"
+            rf"mines?\b|farms?\b|power plant|plant\b|gas plant|wind farm|\d[\d,.]*[- ]?(?:mw|"
             rf"megawatts?|gw)\b[^.;]{{0,30}}(?:site|facilit\w+|plant|mine|farm|operation))",
             rf"{SELL}[^.;]{{0,40}}\b(?:subsidiary|business|unit|operations|facilit\w+|sites?\b|stake|"
             rf"company|division|interest|control|arm\b|majority)",
@@ -90,6 +52,30 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"acquisition|combination|coreweave|merger)",
             r"\b(?:clos|complet|finali[sz]|announc|agree)\w*\b[^.;]{0,35}\bacquisition\b|"
             r"\ball-stock (?:merger|deal|sale|agreement|takeover)",
+            r"\bright to receive\b[^.;]{0,40}\bshares?\b|\bmerger (?:consideration|sub)\b|\bantitrust\b|\bhsr\b|"
+            r"\b(?:acquir|purchas|bought|buys?)\w*\b[^.;]{0,40}\b(?:more |additional )?shares of (?-i:[A-Z])|"
+            r"\bundervalues?\b|\b(?:turn\w* down|reject\w*|declin\w*|rebuff\w*|spurn\w*|"
+            r"snub\w*)\b[^.;]{0,40}\b(?:offer|bid|proposal|"
+            r"buyout|takeover)\b|\bstrategic alternatives\b|\b(?:transaction|acquisition|deal|"
+            r"purchase)\b[^.;]{0,40}\bexpected to close\b|"
+            r"\b(?:retain|keep)s? an? (?:minority|majority)\b|\b(?:buy|acquire|purchase) all (?:of )?(?:the |"
+            r"its )?(?:outstanding|remaining|issued)\b|\b(?:acquir\w+|bought|buys?|"
+            r"purchas\w+)\b[^.;]{0,30}\b(?:two|three|four|"
+            r"operational|operating)\b[^.;]{0,20}\bdata cent(?:er|re)s\b|\bcontribut\w+\b[^.;]{0,40}\b(?:business|"
+            r"assets|"
+            r"operations|unit)\b|"
+            r"\bacquisition (?:of )?(?:an? )?(?:\w+ )?(?:wind farm|power plant|mine|company|firm)\b|"
+            r"\b(?:lets? go of|walk\w* (?:away )?"
+            r"from|withdraw\w*|abandon\w*|drops?)\b[^.;]{0,40}\b(?:stakes?|takeover|approach|offer|bid|deal|"
+            r"merger)\b|"
+            r"\bhand\w* (?:over )?control\b|\bstakes? for \$|\bapproach for\b|\bdesign house\b|"
+            r"\bsells? \d[\d.]* ?% of\b|\bownership of the (?:new|combined)\b|\bcombined company\b|\bfold(?:s|ed|"
+            r"ing)? into\b|\bsign\w* off\b[^.;]{0,30}\b(?:takeover|merger|deal|sale)\b|"
+            r"\bform s-4\b|\bformer (?:stock|share)holders of\b|\bdefinitive agreement to (?:buy|"
+            r"acquire|sell|merge|combine)|\bcompletion of acquisition or disposition|\b(?:sell|sale of|"
+            r"selling) itself\b|"
+            r"\b(?:fold|absorb|combin|consolidat)\w* (?:\w+ ){0,4}(?:back )?(?:into|with)\b[^.;]{0,30}\b(?:parent|"
+            r"company|group|rival|firm)\b",
             r"\bfull ownership\b|\bbuys? out\b|\bacquir\w+ by\b|\bübernahme\b|\bfusion\w*\b|"
             r"\bübernimmt\b|\bacquisition de\b|\badquisición\b|\bfusión\b|\bacquisizione\b|"
             r"\baquisição\b|收购|并购|合并|買収|合併|인수|합병",
@@ -102,7 +88,9 @@ COMPANY_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "_land_or_gear",
-        rf"{BUY}[^.;]{{0,40}}(?:{LAND}|{GEAR})|{LAND}[^.;]{{0,15}}(?:{BUY}|purchase|acquisition)",
+        rf"\bpower (?:acquisition|purchase)\b|\bübernahme\b[^.;]{{0,25}}(?:{LAND}|grundst)|"
+        rf"{BUY}[^.;]{{0,40}}(?:{LAND}|{GEAR})|"
+        rf"{LAND}[^.;]{{0,15}}(?:{BUY}|purchase|acquisition)",
     ),
     Rule("_merger", r"\bmerg|\btake-?over|\bacqui|\bbuyout|\bspin|\bspun"),
     Rule(
@@ -133,10 +121,28 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bto become\b[^.;]{0,25}\b(?:infrastructure|corp|inc)\b",
             r"\breverse (?:stock |share )?split|\b(?:stock|share) (?:split|consolidation)|"
             r"\b\d+-for-\d+\b|\bminimum bid|\bbid[- ]price|\b(?:nasdaq|"
-            r"nyse)\b[^.;]{0,20}\b(?:compliance|notice|deficiency|warning)|\bdomestic (?:filer|issuer)|\bfrom (?:its |"
+            r"nyse)\b[^.;]{0,20}\b(?:compliance|notice|deficiency|warning)|\bdomestic (?:filer|issuer)|"
+            r"\bfrom (?:its |"
             r"the )?(?:corporate )?name\b|\bcorporate name|\b(?:regain\w*|back in|return\w* to|"
             r"restor\w*|meets?) compliance|\bcompliance with (?:the )?(?:nasdaq|nyse|listing)|"
             r"\bconsecutive trading days",
+            r"\b(?:to|into) delaware\b|\bdelaware move\b|\bparent (?:company )?location\b|"
+            r"\bsuspend\w*\b[^.;]{0,20}\btrading\b|\bthe (?:trading )?halt\b|\bleav(?:es?|ing) (?:the )?(?:tsx|"
+            r"nyse|nasdaq|aim|asx|lse)|\b(?:main|senior) (?:\w+ )?board\b|"
+            r"\bmain market\b|"
+            r"\bdomesticat\w+\b|\b(?:drops?|shortens?|chang\w*|adopts?|takes?|switch\w*|simplif\w+|revert\w*|"
+            r"new)\b[^.;]{0,40}\bname\b|"
+            r"\b(?:new|u\.?s\.?|delaware|domestic) parent\b|\bone-(?:to|for)-one basis|\bshare (?:combination|"
+            r"exchange)\b|"
+            r"\bleav(?:es?|ing) (?:the )?(?:\w+ )?(?:exchange|cayman|canada|toronto|london)|\b(?:lands?|arriv\w+|"
+            r"moves?|"
+            r"switch\w*|transfers?|jumps?) (?:on|to|onto|over to|from) (?:the )?(?:\w+ )?(?:nasdaq|nyse|tsx|asx|"
+            r"aim|lse|big board)|"
+            r"\b(?:foreign private issuer|filer|issuer) status|\b(?:us|u\.s\.|domestic|10-k) (?:domestic )?(?:filer|"
+            r"issuer|reporting)\b|\b(?:loses?|keeps?|drops?|ends?|quits?|voluntar\w+) (?:its |"
+            r"the )?(?:\w+ )?(?:listing|"
+            r"quotation|adr|ads program\w*)|\bnotice of delisting|\blisting rule\b|\b(?:deficiency|non-?compliance) "
+            r"(?:notice|letter|notification)|\bcontinued listing\b|\bordinary shares? listing|\bcompliance period\b",
             r"更名|退市|上市|纳入|改名|上場|社名変更|指数|상장|사명",
         ),
         r"\bexchange program\b",
@@ -146,7 +152,7 @@ COMPANY_RULES: tuple[Rule, ...] = (
         "legal_short",
         (
             r"\blawsuits?\b|\bsu(?:es|ed|ing)\b|\b(?:securities|shareholder|investor) class[- ]action|"
-            r"\bclass[- ]action (?:filed|suit|complaint|lawsuit)|"
+            r"\bclass[- ]action (?:over|alleg\w+|against|filed|suit|complaint|lawsuit)|"
             r"\bcourt\b|\bjudge\b|\bjury\b|\bverdict\b|\bsettle[sd]?\b|\bsettlement\b|\barbitrat\w+|"
             r"\binjunction|\bplaintiffs?\b|\bcomplaint\b",
             r"\bsecurities (?:suit|fraud|litigation|claims?)|\bsuit\b|\bshort (?:note|thesis|call)\b|\b(?:wolfpack|"
@@ -158,34 +164,12 @@ COMPANY_RULES: tuple[Rule, ...] = (
             r"\bjcap\w*|\bmuddy waters|\bfuzzy panda|\bkerrisdale|\bcitron|\bspruce point|"
             r"\bpump[- ]and[- ]dump|\bbleecker",
             r"\brestat(?:es?|ed|ements?|ing)\b|\bnon-reliance|\bmaterial weakness|"
-            r"\bshould no longer be relied|\bklage|\bplainte|\bdemanda (?:colectiva|contra|judicial)|"
+            r"\b(?:no longer|cannot|not) be relied|\bklage|\bplainte|\bdemanda (?:colectiva|contra|judicial)|"
             r"\bcausa legale|诉讼|起诉|做空|訴訟|提訴|空売り|소송|공매도",
         ),
         r"\bshort interest|\bshort squeeze|\bdeadline|\binvestors (?:who|with|are)|\blaw firm|"
-        r"\blead plaintiff|\breminds?\b|\bcourt (?:house|yard)",
-        0.85,
-    ),
-    Rule(
-        "governance",
-        (
-            r"\bactivists?\b|\bstarboard\b|\b(?:open )?letter to (?:the )?(?:board|shareholders|"
-            r"management|ceo)|\b(?:shareholder|stockholder|holder)s?\b[^.;]{0,30}\b(?:letter|meeting|"
-            r"votes?\b|vote (?:down|on|against|for)|rights|proposal|approv\w*|reject\w*)",
-            r"\b(?:to )?votes? (?:against|for|down)\b|\bnominat\w+\b[^.;]{0,25}\b(?:directors?|slate|"
-            r"board)|\b(?:fund|investor|shareholder|shaw|activist)\b[^.;]{0,70}\b(?:push|urg|press|"
-            r"call)\w*|\bbuilds? stake\b[^.;]{0,60}\b(?:push|urg|press)\w*",
-            r"\b(?:annual|special|extraordinary)\b[^.;]{0,25}\b(?:meeting|general)|\bproxy\b|"
-            r"\bpoison pill|\brights plan|\bby-?laws?\b|\bcharter\b|\barticles of (?:incorporation|"
-            r"association)|\bquorum\b|\bcertificate of (?:amendment|designation)",
-            r"\b(?:preferred|special|quarterly|cash) (?:stock )?dividend|\bpsus?\b|\brsus?\b|"
-            r"\b(?:equity )?incentive plan|\bcompensation (?:plan|package|award)|"
-            r"\bperformance (?:stock|share) unit|\b(?:retention|stock|equity) awards?\b|"
-            r"\bsay[- ]on[- ]pay|\bdissident|\bboard (?:refresh|seats?|nominees?|fight)|"
-            r"\bauthori[sz]ed shares|\boutstanding shares\b[^.;]{0,20}\bfrom\b",
-            r"\bhauptversammlung|\bassemblée générale|\bjunta (?:general|de accionistas)|\bassemblea|"
-            r"股东大会|激进投资者|株主総会|アクティビスト|주주총회|행동주의",
-        ),
-        "",
+        r"\blead plaintiff|\breminds?\b|\bcourt (?:house|yard)|\bsettle\w*\b[^.;]{0,60}\b(?:board|directors?|proxy|"
+        r"standstill)\b|\bsettlement (?:of|date|price|amount)\b|\bdispute between\b|\bboard (?:dispute|settlement)",
         0.85,
     ),
 )

@@ -11,13 +11,16 @@ FOREIGN_DEAL = (
 )
 FOREIGN_BUY = (
     r"(?:\b(?:adquir\w+|compra(?:rá)?|acquisir\w+|acquist\w+|rach[eè]t\w+|acquiert|erwirbt|kauft|übernimmt|adquire|"
-    r"mengakuisisi|mua)\b|приобр\w+|покупа\w+|купи\w+|выкуп\w+|satın al\w*|收购|购买|買収|取得|인수|매입|매수)"
+    r"mengakuisisi|mua|erwerben|kaufen|übernehmen|acheter|acquérir|acquis\w*|acquist\w*|acquisi\w*|racheter|"
+    r"comprou|compró|adquiriu|comprar|acquistare|rilevare|rileva|kupuje|köper|"
+    r"koopt)\b|приобр\w+|покупа\w+|купи\w+|выкуп\w+|satın al\w*|收购|购买|買収|取得|인수|매입|매수)"
 )
 FOREIGN_COIN = r"(?:\b(?:btc|eth|bitcoins?|ether|ethereum)\b|биткои?н\w*|比特币|以太坊|ビットコイン|비트코인|이더리움)"
 POWER_UNIT = r"(?:\d ?(?:mw|gw|мвт|гвт|兆瓦|吉瓦|メガワット|ギガワット|메가와트|기가와트)|\bmegavatios?|\bmégawatts?)"
 ENGLISH = (
     r"(?is)\b(?:the|and|to|for|of|its|with|after|says?|announces?|reports?|signs?|secures?|are|by|from|shares?|stock|"
-    r"prices|closes|data centers?|contract|lease|power|wins|adds|raises|buys|sells|launches|expands|hires|names|notes|"
+    r"prices|closes|data centers?|contract|lease|power|wins|adds|raises|buys|sells|launches|expands|hires|names|"
+    r"notes|"
     r"offering|new)\b"
 )
 
@@ -32,6 +35,8 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
             r"surat utang|"
             r"\bpinjaman\b|trái phiếu|khoản vay|tín dụng|\bdebêntures?\b|notas convers|títulos de dívida|"
             r"\bemissão de (?:dívida|notas|títulos)",
+            r"\bschulden\w*|\bkredit\w*|\bzurück(?:zahl|gezahlt|zuzahl)\w*|\brembours\w+|\breembols\w+|\brimbors\w+|"
+            r"\bwandel\w*|\bconvertible\w*|\bconvertibil\w+|\bconversíve\w+",
             r"\b(?:deuda|dette|schulden|debito|dívida)\b|\bfinanciación (?:de|por)|\bcrédit\b|\bcrédito\b|债券|债务|"
             r"债",
         ),
@@ -40,6 +45,7 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "equity",
+        r"\b(?:azioni|actions|acciones|ações) (?:ordinari\w+|ordinaires|ordinarias|ordinárias)|\bstammaktien|"
         r"размещени\w+ акций|выкуп\w* акций|допэмисси\w+|варрант\w*|halka arz|hisse (?:satış|arz|geri alım)\w*|"
         r"penawaran (?:umum|saham|harga pasar)|pembelian kembali saham|phát hành cổ phiếu|mua lại cổ phiếu|"
         r"chào bán cổ phiếu|oferta (?:pública )?de (?:ações|acciones|venta)|recompra de (?:ações|acciones)|"
@@ -60,7 +66,16 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "mna",
-        r"\bübernehmen\b|\b(?:übernahme|fusion(?:iert|sangebot)?|zusammenschluss|fusión|opa|fusione|fusão|aquisição|"
+        r"\b(?:pillola|pilule|píldora|pílula|pillole)\b|\bgiftpille|\b(?:totalité|totalidad|totalidade|totalità|"
+        r"capital social)\b|"
+        r"\d ?% (?:delle azioni|des actions|de las acciones|das ações|der aktien)|\banteil\w* von \d|"
+        r"\b(?:mehrheits|minderheits)\w*|\bbeteiligung\b|\bparticipation (?:de|majoritaire)|"
+        r"\bparticipación (?:de|mayoritaria|del)|\bquota (?:di|del|di maggioranza)|\bparticipação\b|"
+        r"\b(?:rejett\w+|rechaz\w+|"
+        r"respin\w+|rejeit\w+|lehn\w+)\b[^.;]{0,40}\b(?:offre|oferta|offerta|angebot|fusion|fusión)\w*|"
+        r"\b(?:\w+-)?(?:farm(?:en|s)|mine[ns]?|anlagen|fermes?|granjas?|fattorie|minas)\b[^.;]{0,40}\d|"
+        r"\bübernehmen\b|\b(?:übernahme|fusion(?:iert|sangebot)?|zusammenschluss|fusión|opa|fusione|fusão|"
+        r"aquisição|"
         r"acquisizione|"
         r"adquisición|opv|merger)\b|поглощ\w+|слияни\w+|приобрет\w+ компани\w+|birleşme\w*|devral\w+|akuisisi|"
         r"sáp nhập|"
@@ -104,9 +119,14 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
             rf"(?:расшир\w+|строит\w+|запус\w+|приобр\w+|genişlet\w+|satın al\w*|membangun|mengakuisisi|memperluas|"
             rf"mở rộng|"
             rf"mua|expand\w*|expans\w*|ampl[ií]a\w*|adquir\w+|sichert|erwirbt|baut|kauft|acquiert|agrandit|acquis\w+|"
-            rf"amplia\w*|costrui\w+|收购|扩建|新增|通电|取得|拡張|稼働|인수|증설|확보)[^;]{{0,50}}{POWER_UNIT}|"
+            rf"amplia\w*|costrui\w+|收购|扩建|新增|通电|取得|拡張|稼働|인수|증설|확보)[^;]{{0,80}}{POWER_UNIT}|"
             rf"{POWER_UNIT}\w*[^;]{{0,30}}(?:收购|扩建|扩容|项目|设施|园区|取得|拡張|施設|稼働|부지|시설|증설|확보|"
             rf"erweiterung|standort)",
+            rf"{FOREIGN_BUY}[^.;]{{0,50}}\b(?:\w+-)?(?:farm(?:en|s)?|minen?|anlagen?|werk|kraftwerk|fermes?|"
+            rf"granjas?|minas?|"
+            rf"centrale|planta|usine|sito|sitio|standorte?)\b|\b(?:\w+-)?(?:farm(?:en|s)|minen|anlagen|fermes|"
+            rf"granjas|minas)\b"
+            rf"[^.;]{{0,50}}{FOREIGN_BUY}",
             r"земельн\w+ участ\w+|\barazi\b|\blahan\b|\bđất\b|\bterrenos?\b|\bterrain\b|подключени\w+ к сети|"
             r"\belektrik (?:kapasite|anlaşma)\w*",
         ),
@@ -116,9 +136,10 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     Rule(
         "production",
         r"\bдобы[лчв]\w*|\büret(?:ti|im)\w*|\bmenambang\b|\bproduksi\b|\bđào (?:được )?\d|\bsản lượng\b|"
-        r"\bmin(?:ó|erou|ato|ò)\b|\bproduj(?:o|eron)|\bproduziu|\bha prodotto|\ba (?:produit|miné)\b|\bproduzierte?\b|"
+        r"\bmin(?:ó|erou|ato|ò)\b|\bproduj(?:o|eron)|\bproduziu|\bha prodotto|\ba (?:produit|miné)\b|"
+        r"\bproduzierte?\b|"
         r"\bschürft\w*|挖矿产|开采|挖出|产量|採掘|マイニング実績|生産量|채굴했|채굴량",
-        r"終了|停止|撤退|종료|중단|退出|прекра\w+",
+        r"\bhosting\b|lưu trữ|hospedagem|終了|停止|撤退|종료|중단|退出|прекра\w+",
     ),
     Rule(
         "earnings",
@@ -135,13 +156,16 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
         "executive",
         r"назнач\w+|в отставк\w+|генеральн\w+ директор\w*|\batad[ıi]\b|\bistifa\b|\bmenunjuk\b|\bmengangkat\b|"
         r"\bbổ nhiệm\b|\btừ chức|\bnombra\w*|\bdimit\w+|\bdimission\w*|\bnomeia|\bnomina\b|\bernenn\w+|\bberuft\b|"
-        r"\bnomme\w*\b|\bneuer? (?:ceo|cfo|coo|chef)|\bnuov[oa] (?:ceo|cfo|amministrator\w+)|\bnuev[oa] (?:ceo|cfo|"
+        r"\bnomme\w*\b|\bdimess[oaie]\b|\bdémission\w*|\b(?:tritt|trat|zurückgetreten|rücktritt)\b|\brenunci\w+|"
+        r"\bneuer? (?:ceo|cfo|coo|chef)|\bnuov[oa] (?:ceo|cfo|amministrator\w+)|\bnuev[oa] (?:ceo|cfo|"
         r"director\w*|president\w*)|\bnov[oa] (?:ceo|cfo|diretor\w*)|\bnouveau (?:pdg|directeur)|任命|委任|出任|就任|"
         r"辞任|선임|임명|사임",
     ),
     Rule(
         "hardware",
-        r"(?:заказ\w*|закуп\w+|поставк\w+|sipariş\w*|memesan|memborong|đặt (?:mua|hàng)|bestell\w+|commande\w*|"
+        r"\bhosting\b[^;]{0,120}(?:\d[\d.,]* (?:miner|t21|s21)|exa-?hash|eh/s)|lưu trữ[^;]{0,120}(?:eh/s|máy)|"
+        r"hospedagem[^;]{0,120}(?:miner|exahash|eh/s)|(?:заказ\w*|закуп\w+|поставк\w+|sipariş\w*|memesan|"
+        r"memborong|đặt (?:mua|hàng)|bestell\w+|commande\w*|"
         r"encarg\w+|"
         r"encomend\w+|ordina\w*|订购|订单|采购|发注|発注|購入|調達|주문|구매|도입)[^;]{0,50}(?:gpus?\b|asics?\b|"
         r"майнер\w*|"
@@ -151,7 +175,12 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "listing_identity",
-        r"делистинг\w*|листинг\w*|переимен\w+|смен\w+ (?:назван|тикер)\w*|\bduplo listing|delisting|adını değiştir\w*|"
+        r"\bnasdaq\b[^.;]{0,60}\b(?:requisit\w*|anforderung\w*|exigence\w*|requisiti|conformit\w*|cumplimiento|"
+        r"mindest\w*)|"
+        r"\bconformità\b|\bconformité\b|\b(?:umbenannt|umbenennung|rebaptis\w+|rebautiz\w+|cambio de nombre|"
+        r"cambio di nome)\b|"
+        r"делистинг\w*|листинг\w*|переимен\w+|смен\w+ (?:назван|тикер)\w*|\bduplo listing|delisting|"
+        r"adını değiştir\w*|"
         r"\bmengubah nama|\bberganti nama|\bđổi tên|\bniêm yết|\bcambia (?:su |de )?nombre|\bmuda (?:de )?nome|"
         r"\bändert (?:den )?namen|\bnamensänderung|\baktiensplit|\bumfirmier\w*|\bheißt (?:jetzt|künftig)|"
         r"\bsplit inverso|\bse renombra|\bpasa a llamarse|\bdevient\b (?-i:[A-Z])|\bregroupement d'actions|更名|退市|"
@@ -163,15 +192,21 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
         r"\bиск\w*\b|\bсуд\w*\b|короткопродав\w+|шортист\w*|\bdava\b|açığa satış\w*|\bgugatan\b|\bmenggugat|\bkiện\b|"
         r"\bbán khống|\bsammelklage|\bverklagt?|\bleerverk\w+|\baction collective|\brecours collectif|"
         r"\bdemanda colectiva|"
-        r"\bdemandad[oa]|\bvendedor(?:es)? (?:en corto|a descoberto)|\bprocesso (?:judicial|coletivo)|\bazione legale|"
+        r"\bdemandad[oa]|\bvendedor(?:es)? (?:en corto|a descoberto)|\bprocesso (?:judicial|coletivo)|"
+        r"\bazione legale|"
         r"诉讼|起诉|做空|訴訟|提訴|空売り|소송|공매도|제소",
     ),
     Rule(
         "governance",
-        r"собрани\w+ акционер\w*|активист\w*|genel kurul|\baktivist\w*|rapat umum pemegang|đại hội (?:đồng )?cổ đông|"
+        r"\b(?:pillola|pilule|píldora|pílula)\b|\bgiftpille|собрани\w+ акционер\w*|активист\w*|genel kurul|"
+        r"\baktivist\w*|rapat umum pemegang|đại hội (?:đồng )?cổ đông|"
         r"\bassembleia|\bassemblea|\bjunta (?:general|de accionistas)|\baccionista activista|"
         r"\bactionnaires?\b[^;]{0,30}"
-        r"(?:vot|approuv)|股东大会|激进投资者|株主総会|アクティビスト|주주총회|행동주의",
+        r"(?:vot|approuv|rejett)|\baktionär\w*\b[^;]{0,40}\b(?:stimm|lehn|genehmig|billig)\w*|"
+        r"\baccionistas?\b[^;]{0,30}"
+        r"\b(?:vot|aprob|rechaz)\w*|\bazionist\w*\b[^;]{0,30}\b(?:vot|approv|respin)\w*|"
+        r"\bacionistas?\b[^;]{0,30}\b(?:vot|aprov|"
+        r"rejeit)\w*|股东大会|激进投资者|株主総会|アクティビスト|주주총회|행동주의",
     ),
     Rule(
         "guidance",

@@ -6,7 +6,7 @@ Fragments are joined into patterns that ignore case. Nothing here knows a partic
 AI = (
     r"(?:"
     r"\b(?:a\.?i\.?|artificial intelligence|hpc|high[- ]performance (?:comput\w+|data)|gpus?|"
-    r"gpu cloud|ai cloud|"
+    r"gpu cloud|ai cloud|inference|"
     r"neo-?cloud|hyperscal\w*|data[- ]?cent(?:er|re)s?|ki|inteligencia artificial|"
     r"intelligence artificielle|"
     r"intelligenza artificiale|inteligência artificial|ia|rechenzentr\w+|centros? de datos|"
@@ -18,7 +18,7 @@ AI = (
 )
 STRICT_AI = (
     r"(?:"
-    r"\b(?:a\.?i\.?|artificial intelligence|hpc|high[- ]performance comput\w+|gpus?|neo-?cloud|"
+    r"\b(?:a\.?i\.?|artificial intelligence|hpc|high[- ]performance comput\w+|gpus?|neo-?cloud|inference|"
     r"hyperscal\w*|ki|ia|"
     r"inteligencia artificial|intelligence artificielle|intelligenza artificiale|inteligência artificial)\b"
     r"|人工智能|人工知能|인공지능|高性能计算|\bki-\w+|"
@@ -74,7 +74,7 @@ SELL = (
     r"vend|vende|vendió|cede)\b|出售|売却|매각"
     r")"
 )
-COIN = r"(?:solana|sol|btc|bitcoins?|eth|ether|ethereum|比特币|ビットコイン|비트코인)"
+COIN = r"(?:solana|sol|btc|bitcoins?|coins?|eth|ether|ethereum|比特币|ビットコイン|비트코인)"
 ROLE = (
     r"(?:"
     r"\b(?:ceo|cfo|coo|cto|cio|cro|cso|cco|cmo|chief (?:\w+ ){1,3}officer|chief executive|president|"

@@ -18,21 +18,28 @@ MASKS = (
     (r"(?i)\bu\.s\.", "u_s_"),
     (r"(?i)\b(inc|ltd|corp|co|vs|no|jr|sr|st|approx)\.", "${1}_"),
     (r"(?i)price target", "price_target"),
+    (r"(?i)\bup to\b", "up_to"),
     (r"(?i)\b(bitcoin)( min(?:er|ing))", "_______${2}"),
     (r"(?i)\b(btc)( min(?:er|ing))", "___${2}"),
-    (r"(?i)\b(american )bitcoin\b", "${1}_______"),
+    (r"(?i)\b(american |us )bitcoin\b", "${1}_______"),
+    (r"(?i)\b(mining (?:di |de |von )?)bitcoin\b", "${1}_______"),
+    (r"(?i)\bbitcoin( (?:mines?\b|farm|facilit|site|plant|data|anlage|da \d|de \d|corp))", "_______${1}"),
     (r"(?i)\b(?:nasdaq)(: ?\w+)", "______${1}"),
     (r"(?i)\b(?:nyse)(: ?\w+)", "____${1}"),
+    (r"(?i)\bpublic( offering of (?:[\w$,%.]+ ){0,6}(?:notes|bonds|debt))", "______${1}"),
     (r"(?i)\b(?:tsx)(: ?\w+)", "___${1}"),
 )
 BACKGROUND = ascii_words(
     r"(?is), (?:highlighting|underscoring|reflecting|as part) .*$|"
     r"[,;]? \b(?:following|after|amid|ahead of|despite|in the wake of|in anticipation of|as|"
     r"under (?:the |its )?(?:existing )?(?:[A-Z]\w+ )?(?:contract|agreement|lease|deal)|"
-    r"to (?:fund|retrofit|finance|support|accelerate|expand|build|boost|double|diversify))\b .*$"
+    r"to (?:fund|retrofit|finance|support|accelerate|expand|build|boost|double|diversify|fuel|pay for|bankroll|make|"
+    r"further|help|feed))\b .*$"
 )
 PRICE_HEAD = ascii_words(
-    rf"(?is)^(?:[^.;,]{{0,45}}\b{STOCK}\b[^.;,]{{0,40}}\b{MOVE}\b[^.;,]{{0,25}}|"
+    rf"(?is)^(?:on \w+day(?: \w+)?, )?(?:[^.;,]{{0,45}}\b{STOCK}\b[^.;,]{{0,40}}\b{MOVE}\b[^.;,]{{0,60}}?|"
+    rf"[^.;,]{{0,60}}\b(?:sees|saw|sees an?|posts?) (?:an? )?[\d.]+ ?% (?:surge|jump|rise|gain|drop|rally|fall|"
+    rf"slide|dip)|"
     rf"[^.;,]{{0,40}}\b{MOVE}\b(?: (?:nearly|over|about|almost|more than|as much as|roughly))?(?: [\d.]+ ?%|"
     rf" most since \d+| in (?:value|price))?) \b(?:as|after|on|following|amid|with|in wake of)\b "
 )

@@ -15,6 +15,7 @@ from transforms.event_study.warehouse import study_events
 PRICE_TABLES = (
     "event_study.returns",
     "event_study.factors",
+    "event_study.alignment_betas",
     "event_study.performance",
     "event_study.bar_findings",
     "event_study.restatements",
@@ -37,6 +38,8 @@ STUDY_TABLES = (
         "listings": "reference.listings",
         "sessions": "raw.sessions",
         "split_overrides": "reference.split_overrides",
+        "factor_returns": "raw.factor_returns",
+        "ticker_owners": "raw.ticker_owners",
     },
 )
 def returns(context: dg.AssetExecutionContext, **inputs: pl.DataFrame) -> tuple[pl.DataFrame, ...]:

@@ -27,6 +27,7 @@ PRICES = {
 }
 COLUMNS = [*PRICES, "Volume", "Dividends", "Stock Splits"]
 UNUSED = ["Capital Gains"]
+DAYS_SHOWN = 5
 
 
 class RateLimited(SourceError):
@@ -185,7 +186,7 @@ def _parse(frame: Any, symbol: str, time: str) -> Bars:
     """A frame of yfinance as bars and actions; rows without a close are left out.
 
     Raises:
-        ContractBroken: When its columns are not the promised ones.
+        ContractBroken: When its columns are not the promised ones, or it has two bars of a time that differ.
     """
     got = [str(name) for name in frame.columns]
     missing = [name for name in COLUMNS if name not in got]
@@ -206,7 +207,12 @@ def _parse(frame: Any, symbol: str, time: str) -> Bars:
         PRICES
     )
     bars = named.drop_nulls("close_usd").select("symbol", time, *PRICES.values(), "volume_count")
-    return Bars(bars, _actions(named, time))
+    once = bars.unique(maintain_order=True)
+    twice = once.filter(pl.col(time).is_duplicated())[time].unique().sort()
+    if len(twice):
+        shown = ", ".join(map(str, twice.head(DAYS_SHOWN)))
+        raise ContractBroken(f"{symbol}: two bars that differ of {shown}: refused", frame.to_csv())
+    return Bars(once, _actions(named, time))
 
 
 def _actions(named: pl.DataFrame, time: str) -> pl.DataFrame:
@@ -217,6 +223,7 @@ def _actions(named: pl.DataFrame, time: str) -> pl.DataFrame:
             schema=dict(zip(columns, [pl.String, pl.Date, pl.String, pl.Float64, pl.Float64], strict=True))
         )
     base = named.rename({"Dividends": "dividend_usd", "Stock Splits": "split_ratio", time: "ex_date"})
+    base = base.unique(["symbol", "ex_date"], keep="first", maintain_order=True)
     paid = base.filter(pl.col("dividend_usd") > 0).with_columns(
         corporate_action=pl.lit("dividend"), split_ratio=pl.lit(None, pl.Float64)
     )

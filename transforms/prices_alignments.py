@@ -40,7 +40,8 @@ def alignment_betas(returns: pl.DataFrame, factors: pl.DataFrame, companies: pl.
             last_date=pl.col("session_date").max(),
             common_session_count=pl.len(),
             beta_ratio=pl.cov(stock, factor) / factor.var(),
-            squared_correlation_ratio=pl.corr(stock, factor) ** 2,
+            # rounding may lift a perfect correlation above one
+            squared_correlation_ratio=(pl.corr(stock, factor) ** 2).clip(upper_bound=1.0),
         )
         .filter(pl.col("common_session_count") >= FEWEST_SESSIONS)
         # a series that never moves has no beta

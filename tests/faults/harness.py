@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from orchestration.settings import Settings
+from orchestration.settings import REFERENCE, Settings
 from orchestration.sources.answer import PriceAnswer
 from orchestration.sources.prices import wanted_symbols
 from orchestration.sources.yahoo import Yahoo, stand_in_session
@@ -40,6 +40,20 @@ def after_close(day: date, minutes: int = 60) -> datetime:
 def wave(base: float, days: list[date], step: float = 0.02) -> dict[date, float | None]:
     """Closes that go up and down, none like the one before."""
     return {day: round(base * (1 + step * ((n * 7) % 11 - 5) / 5), 4) for n, day in enumerate(days)}
+
+
+def whole_market(first: date, last: date) -> dict[str, Series]:
+    """Every ticker of data/reference from the first to the last day, with bitcoin's hours at the close in winter."""
+    days = exchange_sessions(first, last, OVERRIDES)["session_date"].to_list()
+    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    tickers = pl.read_csv(REFERENCE / "listings.csv")["ticker"].unique(maintain_order=True).to_list()
+    begins = first - timedelta(days=1)
+    market = {
+        ticker: Series(wave(10.0 + n, every if ticker.endswith("-USD") else days), first_trade=begins)
+        for n, ticker in enumerate(tickers)
+    }
+    market["BTC-USD"].hours = {datetime(d.year, d.month, d.day, 20, tzinfo=UTC): 1e5 + d.day for d in every}
+    return market
 
 
 @dataclass

@@ -4,19 +4,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pytest
 
 from orchestration.errors import Exit
 from orchestration.settings import REFERENCE
-from tests.faults.harness import fault, wave
-from tests.faults.yahoo_server import Series, YahooServer
-from transforms.sessions import exchange_sessions
-from transforms.tables import TABLES
+from tests.faults.harness import fault, whole_market
+from tests.faults.yahoo_server import YahooServer
 
 FIRST, LAST = date(2025, 6, 2), date(2025, 11, 14)
 FRIDAY, MONDAY = "2025-11-07T23:00:00Z", "2025-11-10T23:00:00Z"
@@ -26,15 +23,7 @@ ROOT = REFERENCE.parents[1]
 @pytest.fixture(scope="module")
 def server() -> Iterator[YahooServer]:
     made = YahooServer()
-    overrides = TABLES["reference.calendar_overrides"].empty()
-    days = exchange_sessions(FIRST, LAST, overrides)["session_date"].to_list()
-    every = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
-    tickers = pl.read_csv(REFERENCE / "listings.csv")["ticker"].unique(maintain_order=True).to_list()
-    starts = FIRST - timedelta(days=1)
-    for n, ticker in enumerate(tickers):
-        coin = ticker.endswith("-USD")
-        made.market[ticker] = Series(wave(10.0 + n, every if coin else days), first_trade=starts)
-    made.market["BTC-USD"].hours = {datetime(d.year, d.month, d.day, 20, tzinfo=UTC): 1e5 + d.day for d in every}
+    made.market = whole_market(FIRST, LAST)
     yield made
     made.shutdown()
 

@@ -154,17 +154,20 @@ def company_bars(
     if sessions.is_empty():
         return daily_bars.select(columns).clear()
     plain, special = _ways(companies, listings)
-    on_days = daily_bars.lazy().filter(is_coin() | session_number(sessions).is_not_null())
-    simple = (
-        on_days.join(plain.lazy(), on="symbol", maintain_order="left")
-        .filter(pl.col("session_date") >= pl.col("listed_from_date"))
-        .select(columns)
-        .collect()
-    )
-    candidates = on_days.join(special.lazy(), left_on="symbol", right_on="ticker").collect()
+    is_day = is_coin() | session_number(sessions).is_not_null()
+    simple = daily_bars.filter(is_day, pl.col("session_date") >= _by_symbol(daily_bars, plain)).select(columns)
+    is_special = pl.col("symbol").is_in(special["ticker"].implode())
+    candidates = daily_bars.filter(is_special).filter(is_day).join(special, left_on="symbol", right_on="ticker")
     if candidates.is_empty():
         return simple if is_sorted(simple) else simple.sort("symbol", "session_date")
     return pl.concat([simple, _of_valid_ticker(candidates).select(columns)]).sort("symbol", "session_date")
+
+
+def _by_symbol(bars: pl.DataFrame, plain: pl.DataFrame) -> pl.Series:
+    """`listed_from_date` of each row's symbol, null where `plain` has none; looked up once a run of a symbol."""
+    runs = bars.select(pl.col("symbol").rle()).unnest("symbol")
+    starts = runs.join(plain, left_on="value", right_on="symbol", how="left", maintain_order="left")
+    return starts.select(pl.col("listed_from_date").repeat_by("len").explode()).to_series()
 
 
 def _ways(companies: pl.DataFrame, listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -151,7 +151,7 @@ def _with_reasons(judged: pl.DataFrame) -> pl.DataFrame:
         pl.when("is_frozen").then(pl.lit("frozen bar: repeats the bar before")),
         pl.when("is_jump").then(_around("close moved ", "jump", "-fold: a split may be missing")),
     ]
-    rows = judged.select(pl.arg_where("is_doubted")).to_series()
+    rows = judged.select(pl.arg_where(pl.col("is_doubted"))).to_series()
     words = judged[rows].select(pl.concat_str(said, separator="; ", ignore_nulls=True)).to_series()
     none = pl.repeat(None, judged.height, dtype=pl.String, eager=True)
     return judged.with_columns(quality_reason=none.scatter(rows, words))

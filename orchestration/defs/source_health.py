@@ -116,7 +116,7 @@ def no_closure_is_suspected(context: dg.AssetCheckExecutionContext) -> dg.AssetC
 def no_recent_session_is_missing(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Warn of gaps near the end of the data, while their source is still asked for them."""
     store = context.resources.store
-    last = pl.lit(store.read("event_study.returns")["session_date"].max())
+    last = pl.lit(store.read("event_study.returns")["session_date"].max(), pl.Date)
     recent = pl.col("session_date") >= last - pl.duration(days=REASK_DAYS)
     gaps = store.read("event_study.bar_findings").filter(recent, finding_kind="gap")
     return warning(gaps.is_empty(), [f"{symbol} {day}: {words}" for symbol, day, _, words, _ in gaps.rows()])

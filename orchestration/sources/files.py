@@ -88,6 +88,8 @@ def _daily(path: Path) -> pl.DataFrame:
         else (pl.col("date").cast(pl.Date, strict=False))
     )
     typed = frame.with_columns(session_date=day, **_numbers(frame))
+    # a row given twice, alike in every cell, is one row
+    typed = typed.unique([name for name in typed.columns if name != ROW], keep="first", maintain_order=True)
     problems = _problems(typed, "date", "session_date")
     _refuse(path, problems, typed)
     return typed.select(

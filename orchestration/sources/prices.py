@@ -31,11 +31,16 @@ def fetch_prices(
         tell: Given a line for each request.
 
     Raises:
-        OperatorError: When the user's files are wrong.
+        OperatorError: When the user's files are wrong, or the clock went back.
         SourceError: When a source gave nothing that can be used.
     """
     settings = store.settings
     if is_past(store.read("raw.daily_bars"), now):
+        if settings.now is None:
+            raise OperatorError(
+                f"the clock says {now:%Y-%m-%d %H:%M} UTC, but raw has later answers: set the clock right, or give "
+                "--now for a refresh as of a past instant"
+            )
         return no_answer()
     if settings.mode == "sample":
         return fetch_sample(store, sessions, now)

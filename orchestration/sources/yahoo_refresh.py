@@ -15,6 +15,7 @@ from orchestration.sources import yahoo
 from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, is_past, no_answer, stamp
 from orchestration.store import Store, write_atomically
 from transforms.prices_plan import LATE_START_DAYS, final_bars, plan_daily, plan_hourly, whole_history
+from transforms.prices_returns import is_coin
 from transforms.prices_vintages import compare_overlap
 from transforms.tables import TABLES
 from transforms.vintages import latest_vintage
@@ -163,9 +164,9 @@ class _Run:
             good, bad = _sound(final)
             return self._keep(table, good), bad
         good, bad = _sound(final_bars(answer.bars, self.sessions, self.now).sort("session_date"))
-        verdict = _verdict(self.newest, good)
-        if verdict == "rescaled" and not request["is_whole"]:
-            self._record(table, request, "ok", 0, "the source rescaled its history: all of it is asked for next")
+        verdict, reaches_back = _compare(self.newest, good)
+        if (verdict == "rescaled" or (verdict == "changed" and reaches_back)) and not request["is_whole"]:
+            self._record(table, request, "ok", 0, "the source changed its past: all of it is asked for next")
             self.asked, self.planned, self.attempts = self.asked + 1, self.planned + 1, 0
             request.update(whole_history(request["symbol"], days))
             return self._answer(table, request, days)
@@ -175,19 +176,20 @@ class _Run:
                 "(wrong or re-used ticker?)",
                 good.write_csv(),
             )
-        if verdict == "rescaled":
+        if request["is_whole"] and verdict in ("rescaled", "changed"):
             self._refuse_holes(request["symbol"], good)
         written = self._keep(table, good)
         self._keep(ACTIONS, answer.actions.filter(pl.col("ex_date") <= good["session_date"].max()))
-        said = "the source rescaled its history: asked for all of it" if verdict == "rescaled" else None
-        return written, "; ".join(filter(None, [said, bad])) or None
+        said = "the source rescaled its history" if verdict == "rescaled" else None
+        return written, "; ".join(filter(None, [said, bad, answer.lacks])) or None
 
     def _refuse_holes(self, symbol: str, good: pl.DataFrame) -> None:
-        """A rescaled history must cover every known day: old and new scale in one series would invent returns."""
-        left = self.newest.filter(symbol=symbol).join(good, on=["symbol", "session_date"], how="anti")
+        """A changed history must cover every known day: old and new scale in one series would invent returns."""
+        is_day = is_coin() | pl.col("session_date").is_in(self.sessions["session_date"].implode())
+        left = self.newest.filter(is_day, symbol=symbol).join(good, on=["symbol", "session_date"], how="anti")
         if left.height:
             raise yahoo.ContractBroken(
-                f"{symbol}: its history was rescaled, but {left.height} known days are missing in the answer, the "
+                f"{symbol}: its history was changed, but {left.height} known days are missing in the answer, the "
                 f"first of them {left['session_date'].min()}: nothing of it was used",
                 good.write_csv(),
             )
@@ -256,9 +258,10 @@ def _refuse_short(request: dict[str, Any], answer: yahoo.Bars) -> None:
         raise yahoo.Unreachable(f"{request['symbol']}: the history begins on {first}, not on {begins}: cut short")
 
 
-def _verdict(newest: pl.DataFrame, good: pl.DataFrame) -> str:
+def _compare(newest: pl.DataFrame, good: pl.DataFrame) -> tuple[str, bool]:
+    """The verdict on an answer, and whether what changed may reach further back than it."""
     found = compare_overlap(newest, good)
-    return str(found["verdict"].item()) if found.height else "none"
+    return found.select("verdict", "is_first_changed").row(0) if found.height else ("none", False)
 
 
 def _sound(bars: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:

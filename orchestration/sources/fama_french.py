@@ -96,6 +96,11 @@ def _of_download(path: Path) -> pl.DataFrame:
     columns = [OWN_NAMES[name] for name in names]
     if "rmw" in columns:  # the five-factor file sorts its SMB otherwise than the three-factor file
         columns = ["smb5" if name == "smb" else name for name in columns]
+    ragged = [line for line in days if line.count(",") != len(columns)]
+    if ragged:
+        raise OperatorError(
+            f"{path}: a day has not {len(columns)} numbers as the heading promises: {ragged[0].strip()}"
+        )
     frame = pl.read_csv(StringIO("\n".join(days)), has_header=False, infer_schema=False, new_columns=["date", *columns])
     return _long(path, frame, edition[1])
 

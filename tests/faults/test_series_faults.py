@@ -126,7 +126,8 @@ def test_a_renamed_ticker_stays_one_series(row: str, at_desk: Desk) -> None:
     at_desk.listings = listings(
         listing("clsk", "OLDT", str(DAYS[0]), str(MONDAY)),
         listing("clsk", "CLSK", str(TUESDAY), listed_from_date=DAYS[0]),
-        listing("mara", "MARA", str(DAYS[0])), listing("spy", "SPY", str(DAYS[0])), listing("btc-usd", "BTC-USD", str(DAYS[0])),
+        listing("mara", "MARA", str(DAYS[0])), listing("spy", "SPY", str(DAYS[0])),
+        listing("btc-usd", "BTC-USD", str(DAYS[0])),
     )  # fmt: skip
     assert at_desk.run(after_close(WEDNESDAY)) == (Exit.OK, "")
     made = at_desk.study()["event_study.returns"].filter(symbol="CLSK")

@@ -12,6 +12,7 @@ from tests.faults.harness import fault, whole_market
 from tests.faults.yahoo_server import YahooServer
 
 FIRST, LAST = date(2025, 6, 2), date(2025, 11, 14)
+HOLE = date(2025, 11, 5)
 FRIDAY, MONDAY = "2025-11-07T23:00:00Z", "2025-11-10T23:00:00Z"
 TOLD_OF_THE_BUILD = {"meta.build": ["build_id"], "meta.refresh": ["build_id"]}
 
@@ -34,6 +35,7 @@ def published(folder: Path) -> dict[str, pl.DataFrame]:
 def test_a_rescaled_history_is_one_restatement_and_the_first_build_can_be_made_again(row: str, tmp_path: Path) -> None:
     server = YahooServer()
     server.market = whole_market(FIRST, LAST)
+    del server.market["MARA"].closes[HOLE]
     live = {"MINERS_SOURCE": "live", "MINERS_YAHOO_URL": server.base, "MINERS_WEB_URL": server.base}
     refresh_here(tmp_path, MINERS_NOW=FRIDAY, **live)
     first = published(tmp_path)
@@ -46,6 +48,9 @@ def test_a_rescaled_history_is_one_restatement_and_the_first_build_can_be_made_a
         ("CLSK", "rescaled", pytest.approx(15.0))
     ]
     assert second["marts.price_vintages"].filter(symbol="CLSK", trade_date=date(2025, 11, 7)).height == 2
+    for build, asked in ((first, 1), (second, 2)):
+        gap = build["meta.gaps"].filter(symbol="MARA", finding_kind="gap")
+        assert gap.select("session_date", "asked_count").rows() == [(HOLE, asked)]
     both = first["marts.company_days"].join(second["marts.company_days"], on=["symbol", "trade_date"], suffix="_later")
     assert both.height == first["marts.company_days"].height
     assert (both["simple_return"] - both["simple_return_later"]).abs().max() < 1e-12  # type: ignore[operator]

@@ -5,11 +5,14 @@ import subprocess
 import sys
 from datetime import date, timedelta
 
+import duckdb
 import pytest
 
+from orchestration import warehouse
 from orchestration.errors import Exit, OperatorError
 from orchestration.sources.prices import fetch_prices
-from tests.faults.harness import DAYS, SESSIONS, Desk, after_close, fault
+from orchestration.summary import build_row
+from tests.faults.harness import DAYS, SESSIONS, Desk, after_close, fault, known_days
 
 MONDAY, TUESDAY, FRIDAY = date(2025, 12, 15), date(2025, 12, 16), date(2025, 12, 12)
 
@@ -34,6 +37,18 @@ sys.stdout.write(",".join(map(str, bars["session_date"])))
         check=True,
     )
     assert got.stdout.split(",") == [str(day) for day in DAYS if day <= FRIDAY]
+
+
+@fault("D7-zone-of-the-reader")
+def test_the_day_of_a_bar_does_not_depend_on_the_zone_in_which_duckdb_reads(row: str, at_desk: Desk) -> None:
+    at_desk.run(after_close(FRIDAY))
+    at_desk.store.write("meta.refresh", build_row(at_desk.store.settings, after_close(FRIDAY), "one"))
+    path = warehouse.load(at_desk.store)
+    for zone in ("UTC", "America/New_York", "Asia/Tokyo"):
+        with duckdb.connect(path, read_only=True) as connection:
+            connection.execute(f"set TimeZone = '{zone}'")
+            asked = "select session_date from event_study.returns where symbol = 'CLSK' order by all"
+            assert [day for (day,) in connection.sql(asked).fetchall()] == known_days(FRIDAY)
 
 
 @fault("P8-same-bytes-in-every-zone")

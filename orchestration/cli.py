@@ -81,12 +81,12 @@ def status(data_dir: DataDir = None) -> None:
     settings = settle(data_dir=data_dir)
     from orchestration import reader, views
 
-    build = reader.build(settings)
+    build = reader.build(settings) | reader.age(settings)
     views.table(console, "Build", ["", ""], [[name, str(value)] for name, value in build.items()])
     health = reader.query(
         settings,
         """
-        select source, health, count(*) as symbol_count, max(last_bar_date) as last_bar_date,
+        select source, requested_table, health, count(*) as symbol_count, max(last_bar_date) as last_bar_date,
             strftime(max(last_good_at), '%Y-%m-%d %H:%M UTC') as last_good_at,
             max(sessions_behind_count) as most_behind, max(message) as message
         from meta.source_health group by all order by all
@@ -95,7 +95,7 @@ def status(data_dir: DataDir = None) -> None:
     views.table(
         console,
         "Sources",
-        ["source", "health", ">symbols", "last bar", "last good answer", ">sessions behind", "last fault"],
+        ["source", "feeds", "health", ">symbols", "last bar", "last good answer", ">sessions behind", "last fault"],
         [["" if cell is None else str(cell) for cell in row] for row in health.rows()],
     )
     left_out = reader.query(

@@ -1,5 +1,6 @@
 """Reading the published warehouse, as any analyst would."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,27 @@ def query(settings: Settings, statement: str, parameters: list[Any] | None = Non
 def build(settings: Settings) -> dict[str, Any]:
     """The row of `meta.build`."""
     return query(settings, "select * from meta.build").row(0, named=True)
+
+
+def age(settings: Settings) -> dict[str, Any]:
+    """How old the published data is now, and what refreshes have said since: nothing, where each was published."""
+    now = settings.now or datetime.now(UTC)
+    build_row = build(settings)
+    behind = query(
+        settings,
+        "select count(*) as missing from raw.sessions where session_date > $1 and close_at <= $2",
+        [build_row["data_through_date"] or date.min, now],
+    )
+    from orchestration.store import Store  # imports Dagster, which reading a mart does not need
+
+    fetches = Store(settings).read("raw.fetches", as_of=now)
+    later = fetches.filter(pl.col("fetched_at") > build_row["refreshed_at"])
+    said = later.drop_nulls("message").sort("fetched_at")["message"]
+    return {
+        "sessions closed since": behind["missing"].item(),
+        "refreshes since that published nothing": later["fetched_at"].n_unique(),
+        "last of them said": said[-1] if len(said) else None,
+    }
 
 
 def headlines(settings: Settings) -> pl.DataFrame:

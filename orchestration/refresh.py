@@ -67,8 +67,8 @@ def cause_of(error: BaseException) -> BaseException:
 
 def _listen(entry: dg.EventLogEntry, tell: Tell, warnings: list[str]) -> None:
     event = entry.dagster_event
-    if event is None:
-        return
+    if event is None:  # a line that an asset logged: the progress of its requests
+        return tell(f"  {entry.user_message}")
     if event.event_type == dg.DagsterEventType.STEP_SUCCESS and event.step_key:
         seconds = event.step_success_data.duration_ms / 1000
         tell(f"{event.step_key.replace('__', '/'):<40} {seconds:6.2f} s")

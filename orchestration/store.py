@@ -15,12 +15,16 @@ from orchestration.settings import Settings
 from transforms.tables import TABLES, Table
 from transforms.vintages import ASKED, new_rows
 
+# a live refresh keeps each answer in a file of its own; a year of them would take minutes to read
+MOST_FILES = 64
+MERGED = "0-all-"
+
 
 class Store:
     """Parquet under one data directory.
 
     A table with `fetched_at` is raw: it only ever grows, by rows that say something new. Any other table is
-    replaced whole. Each file appears at once or not at all.
+    replaced whole. Each file appears at once or not at all; many small raw files are merged into one.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -57,7 +61,7 @@ class Store:
         if ASKED not in table.columns:
             path = self.tables / f"{name}.parquet"
             return pl.read_parquet(path) if path.exists() else table.empty()
-        files = sorted((self.raw / table.table_name).glob("*.parquet"))
+        files = _files(self.raw / table.table_name)
         # A column that the table gained later is null in the files from before.
         parts = [table.empty(), *(pl.read_parquet(file) for file in files)]
         rows = pl.concat(parts, how="diagonal").select(list(table.columns))
@@ -78,18 +82,38 @@ class Store:
         if fresh.height:
             stamp = fresh[ASKED].max().strftime("%Y%m%dT%H%M%S%fZ")  # type: ignore[union-attr]
             self._write_parquet(fresh, self.raw / table.table_name / f"{stamp}-{uuid.uuid4().hex[:8]}.parquet")
+            self._merge(table)
         return fresh.height
+
+    def _merge(self, table: Table) -> None:
+        """Put the many files of a raw table into one that names what it holds, then delete those."""
+        folder = self.raw / table.table_name
+        if len(_files(folder)) <= MOST_FILES:
+            return
+        held = sorted(folder.glob("*.parquet"))
+        names = {"holds": json.dumps([file.name for file in held])}
+        self._write_parquet(self.read(table.name), folder / f"{MERGED}{uuid.uuid4().hex[:8]}.parquet", names)
+        for file in held:
+            file.unlink()
 
     def _fresh(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
         key = tuple(name for name in table.key if name != ASKED)
         return new_rows(self.read(table.name), frame, key) if key else frame
 
     @staticmethod
-    def _write_parquet(frame: pl.DataFrame, path: Path) -> None:
+    def _write_parquet(frame: pl.DataFrame, path: Path, metadata: dict[str, str] | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(f".{os.getpid()}.tmp")
-        frame.write_parquet(beside)
+        frame.write_parquet(beside, metadata=metadata)
         replace_durably(beside, path)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a raw table, oldest first, without those that a merged one holds: a crash may have left both."""
+    files = sorted(folder.glob("*.parquet"))
+    merged = [file for file in files if file.name.startswith(MERGED)]
+    held = {name for file in merged for name in json.loads(pl.read_parquet_metadata(file)["holds"])}
+    return [file for file in files if file.name not in held]
 
 
 class TableIOManager(dg.IOManager):

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from orchestration.settings import WAREHOUSE
 from orchestration.store import Store
@@ -19,21 +20,24 @@ def build_file(store: Store) -> Path:
 
 
 def load(store: Store) -> Path:
-    """Make a new build file with every Python table in it, described by comments."""
+    """Make a new build file with every Python table in it, described by comments.
+
+    Raw tables are cut at the instant of the refresh, so that one as of a past instant shows what was known then.
+    """
     path = build_file(store)
+    as_of = store.read("meta.refresh")["refreshed_at"].item()
     shutil.rmtree(path.parent, ignore_errors=True)
     path.parent.mkdir(parents=True)
     with duckdb.connect(path, config={"storage_compatibility_version": READABLE_SINCE}) as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.begin()  # one wait for the disk, not one for each comment
         for table in TABLES.values():
-            _load_table(connection, table, store)
+            _load_table(connection, table, store.read(table.name, as_of))
         connection.commit()
     return path
 
 
-def _load_table(connection: duckdb.DuckDBPyConnection, table: Table, store: Store) -> None:
-    rows = store.read(table.name).lazy().collect()
+def _load_table(connection: duckdb.DuckDBPyConnection, table: Table, rows: pl.DataFrame) -> None:
     connection.execute(f"create schema if not exists {table.schema_name}")
     connection.register("rows", rows)
     order = f" order by {', '.join(table.key)}" if table.key else ""

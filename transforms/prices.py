@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 import polars as pl
 
+from transforms.prices_alignments import alignment_betas
 from transforms.prices_factors import factors
-from transforms.prices_judgement import apply_split_overrides, bar_findings, held_back
+from transforms.prices_hourly import hourly_findings
+from transforms.prices_judgement import apply_split_overrides, bar_findings, held_back, reused_tickers
 from transforms.prices_returns import is_coin, is_sorted, performance, returns, session_number
 from transforms.prices_vintages import restatements
 from transforms.tables import TABLES
@@ -24,6 +26,8 @@ def study_inputs(
     sessions: pl.DataFrame,
     split_overrides: pl.DataFrame | None = None,
     as_of: datetime | None = None,
+    factor_returns: pl.DataFrame | None = None,
+    ticker_owners: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Returns, factors and performance from the newest vintages, and what is to be said against them.
 
@@ -38,30 +42,45 @@ def study_inputs(
         sessions: `raw.sessions`.
         split_overrides: `reference.split_overrides`.
         as_of: Use only what was known at this instant.
+        factor_returns: `raw.factor_returns`, all vintages: factors that others publish.
+        ticker_owners: `raw.ticker_owners`, all vintages.
 
     Returns:
-        `event_study.returns`, `.factors`, `.performance`, `.bar_findings` and `.restatements`, by name.
+        `event_study.returns`, `.factors`, `.alignment_betas`, `.performance`, `.bar_findings` and `.restatements`.
     """
     overrides = TABLES["reference.split_overrides"].empty() if split_overrides is None else split_overrides
+    given = {
+        "raw.daily_bars": daily_bars,
+        "raw.hourly_bars": hourly_bars,
+        "raw.corporate_actions": corporate_actions,
+        "raw.factor_returns": factor_returns,
+        "raw.ticker_owners": ticker_owners,
+    }
     newest = {
-        name: latest_vintage(frame, tuple(key for key in TABLES[name].key if key != ASKED), as_of)
-        for name, frame in (
-            ("raw.daily_bars", daily_bars),
-            ("raw.hourly_bars", hourly_bars),
-            ("raw.corporate_actions", corporate_actions),
-        )
+        name: TABLES[name].empty()
+        if frame is None
+        else latest_vintage(frame, tuple(key for key in TABLES[name].key if key != ASKED), as_of)
+        for name, frame in given.items()
     }
     listed = company_bars(newest["raw.daily_bars"], companies, listings, sessions)
     bars = apply_split_overrides(listed, overrides)
     actions = company_actions(newest["raw.corporate_actions"], companies, listings)
-    findings = bar_findings(newest["raw.daily_bars"], bars, actions, companies, sessions, overrides)
+    findings = pl.concat(
+        [
+            bar_findings(newest["raw.daily_bars"], bars, actions, companies, sessions, overrides),
+            hourly_findings(newest["raw.hourly_bars"], newest["raw.daily_bars"], sessions),
+            reused_tickers(newest["raw.ticker_owners"], companies, listings),
+        ]
+    ).sort(TABLES["event_study.bar_findings"].key)
     kept = bars.join(held_back(bars, companies), on=["symbol", "session_date"], how="anti")
     made = block(returns(kept, sessions, actions), findings)
     blocked = findings.filter("is_blocking")
     known = daily_bars if as_of is None else daily_bars.filter(pl.col(ASKED) <= as_of)
+    explaining = factors(companies, kept, made, newest["raw.hourly_bars"], sessions, newest["raw.factor_returns"])
     return {
         "event_study.returns": made,
-        "event_study.factors": factors(companies, kept, made, newest["raw.hourly_bars"], sessions),
+        "event_study.factors": explaining,
+        "event_study.alignment_betas": alignment_betas(made, explaining, companies),
         "event_study.performance": performance(made.join(blocked, on="symbol", how="anti")),
         "event_study.bar_findings": findings,
         "event_study.restatements": restatements(known),
@@ -135,17 +154,20 @@ def company_bars(
     if sessions.is_empty():
         return daily_bars.select(columns).clear()
     plain, special = _ways(companies, listings)
-    on_days = daily_bars.lazy().filter(is_coin() | session_number(sessions).is_not_null())
-    simple = (
-        on_days.join(plain.lazy(), on="symbol", maintain_order="left")
-        .filter(pl.col("session_date") >= pl.col("listed_from_date"))
-        .select(columns)
-        .collect()
-    )
-    candidates = on_days.join(special.lazy(), left_on="symbol", right_on="ticker").collect()
+    is_day = is_coin() | session_number(sessions).is_not_null()
+    simple = daily_bars.filter(is_day, pl.col("session_date") >= _by_symbol(daily_bars, plain)).select(columns)
+    is_special = pl.col("symbol").is_in(special["ticker"].implode())
+    candidates = daily_bars.filter(is_special).filter(is_day).join(special, left_on="symbol", right_on="ticker")
     if candidates.is_empty():
         return simple if is_sorted(simple) else simple.sort("symbol", "session_date")
     return pl.concat([simple, _of_valid_ticker(candidates).select(columns)]).sort("symbol", "session_date")
+
+
+def _by_symbol(bars: pl.DataFrame, plain: pl.DataFrame) -> pl.Series:
+    """`listed_from_date` of each row's symbol, null where `plain` has none; looked up once a run of a symbol."""
+    runs = bars.select(pl.col("symbol").rle()).unnest("symbol")
+    starts = runs.join(plain, left_on="value", right_on="symbol", how="left", maintain_order="left")
+    return starts.select(pl.col("listed_from_date").repeat_by("len").explode()).to_series()
 
 
 def _ways(companies: pl.DataFrame, listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -1,4 +1,4 @@
-"""Factors of the event study, sampled at the close of each New York session."""
+"""Factors of the event study, sampled at the close of each New York session, and those that others publish."""
 
 import polars as pl
 
@@ -16,6 +16,7 @@ def factors(
     returns: pl.DataFrame,
     hourly_bars: pl.DataFrame,
     sessions: pl.DataFrame,
+    published: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The return of each factor over each session, under every alignment there is.
 
@@ -31,6 +32,8 @@ def factors(
         returns: `event_study.returns`.
         hourly_bars: The newest vintage of `raw.hourly_bars`.
         sessions: `raw.sessions`.
+        published: The newest vintage of `raw.factor_returns`; taken on the sessions that `returns` spans, so that
+            factors which run on do not make an unfinished window look finished.
 
     Returns:
         `event_study.factors`, sorted; a session without a value under an alignment has no row for it.
@@ -46,12 +49,14 @@ def factors(
             _of_closes(_closes_by_hour(hourly_bars, sessions), coins, sessions, "ny_close_hourly"),
             _of_returns(returns, others.filter(of_coin), "etf_proxy"),
             _of_closes(bars.select("symbol", "session_date", "close_usd"), coins, sessions, "utc_daily"),
-        ]
+            *([] if published is None else [_of_percent(published, returns, sessions)]),
+        ],
+        how="diagonal_relaxed",
     ).drop_nulls("factor_return")
     rank = pl.col("alignment").replace_strict(ALIGNMENTS, list(range(len(ALIGNMENTS))), return_dtype=pl.Int8)
     return (
         every.with_columns(is_selected=rank == rank.min().over("session_date", "factor"))
-        .select(list(FACTORS.columns))
+        .select(pl.col(name).cast(dtype) for name, dtype in FACTORS.polars_schema.items())
         .sort(pl.col("session_date"), pl.col("factor"), rank)
     )
 
@@ -59,7 +64,26 @@ def factors(
 def _of_returns(returns: pl.DataFrame, named: pl.DataFrame, alignment: str) -> pl.DataFrame:
     """Session returns of the symbols that stand for a factor."""
     return returns.join(named, on="symbol").select(
-        "session_date", "factor", "symbol", alignment=pl.lit(alignment), factor_return="simple_return"
+        "session_date",
+        "factor",
+        "symbol",
+        alignment=pl.lit(alignment),
+        factor_return="simple_return",
+        factor_vintage=pl.lit(None, pl.String),
+    )
+
+
+def _of_percent(published: pl.DataFrame, returns: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
+    """Published factors as plain ratios; they are of no one series, and say of which edition they are."""
+    first, last = returns["session_date"].min(), returns["session_date"].max()
+    inside = published.filter(pl.col("session_date").is_between(pl.lit(first), pl.lit(last)))
+    return inside.join(sessions, on="session_date", how="semi").select(
+        "session_date",
+        "factor",
+        "factor_vintage",
+        symbol=pl.lit(None, pl.String),
+        alignment=pl.lit("session_close"),
+        factor_return=pl.col("factor_return_pct") / 100.0,
     )
 
 

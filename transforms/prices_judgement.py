@@ -101,11 +101,36 @@ def suspect_splits(bars: pl.DataFrame, actions: pl.DataFrame, overrides: pl.Data
         pl.coalesce(pl.col("split_ratio").round(4).cast(pl.String), pl.lit("none")),
     )  # fmt: skip
     way_out = pl.lit(": no return of the symbol is used until split_overrides.csv says the ratio (1: no split)")
-    return _as_findings(
+    return as_findings(
         moves.with_columns(finding_kind=kind)
         .drop_nulls("finding_kind")
         .with_columns(is_blocking=pl.col("finding_kind") != "jump")
         .with_columns(finding=pl.when("is_blocking").then(told + way_out).otherwise(told + pl.lit(": kept")))
+    )
+
+
+def reused_tickers(owners: pl.DataFrame, companies: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
+    """Tickers in use that, as the SEC says, another company bears: their prices would be that company's.
+
+    Args:
+        owners: The newest vintage of `raw.ticker_owners`; a ticker that is not there is not judged.
+        companies: `reference.companies`.
+        listings: `reference.listings`.
+
+    Returns:
+        `event_study.bar_findings` of the kind ticker_reused, blocking, on the day the SEC said so.
+    """
+    used = listings.filter(pl.col("valid_to_date").is_null()).select("company_id", "ticker")
+    ours = companies.select("company_id", "symbol", "company_name", own_cik="cik").drop_nulls("own_cik")
+    other = used.join(ours, on="company_id").join(owners, on="ticker").filter(pl.col("cik") != pl.col("own_cik"))
+    told = pl.format(
+        "the SEC gives {} to {} (CIK {}), not to {} (CIK {}): no return of the symbol is used until listings.csv says "
+        "when the ticker changed hands, or companies.csv has the right CIK",
+        "ticker", "registrant_name", "cik", "company_name", "own_cik",
+    )  # fmt: skip
+    day = pl.col("fetched_at").dt.date()
+    return as_findings(
+        other.with_columns(finding_kind=pl.lit("ticker_reused"), finding=told, is_blocking=True, session_date=day)
     )
 
 
@@ -214,8 +239,9 @@ def _frozen(stocks: pl.DataFrame) -> pl.DataFrame:
 
 
 def _said(rows: pl.DataFrame, kind: str, words: str) -> pl.DataFrame:
-    return _as_findings(rows.with_columns(finding_kind=pl.lit(kind), finding=pl.lit(words), is_blocking=pl.lit(False)))
+    return as_findings(rows.with_columns(finding_kind=pl.lit(kind), finding=pl.lit(words), is_blocking=pl.lit(False)))
 
 
-def _as_findings(rows: pl.DataFrame) -> pl.DataFrame:
+def as_findings(rows: pl.DataFrame) -> pl.DataFrame:
+    """The columns and types of `event_study.bar_findings`."""
     return rows.select(pl.col(name).cast(dtype) for name, dtype in BAR_FINDINGS.polars_schema.items())

@@ -33,6 +33,24 @@ def ended_days(sessions: pl.DataFrame, now: datetime, grace: timedelta = GRACE) 
     return pl.concat([stocks, coins.with_columns(is_coin=True)])
 
 
+def final_bars(bars: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """Daily bars of days that are over, in their order; a bar of a running session waits for the close and a grace.
+
+    A bar on a day without a session is kept once that day has passed, so that it can be told and left out.
+
+    Args:
+        bars: `symbol`, `session_date` and the columns of a bar.
+        sessions: `raw.sessions`.
+        now: The instant taken as now.
+    """
+    marked = bars.with_row_index("row").with_columns(is_coin=is_coin())
+    ended = marked.join(ended_days(sessions, now), on=["session_date", "is_coin"], how="semi")
+    closed = marked.filter(~pl.col("is_coin"), pl.col("session_date") < now.date()).join(
+        sessions, on="session_date", how="anti"
+    )
+    return pl.concat([ended, closed]).sort("row").drop("row", "is_coin")
+
+
 def plan_daily(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """One request per symbol that lacks a day.
 
@@ -86,20 +104,15 @@ def plan_daily(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame
     )
 
 
-def whole_history(symbol: str, known: pl.DataFrame, request: pl.DataFrame) -> pl.DataFrame:
-    """The request for everything of a symbol from its first known bar, after a source rescaled its past.
+def whole_history(symbol: str, known: pl.DataFrame) -> dict[str, object]:
+    """What to change in a request so that it asks for everything of a symbol, after a source rescaled its past.
 
     Args:
         symbol: The symbol.
         known: `symbol`, `session_date` of every bar there is.
-        request: The request that showed the rescaling; its end is kept.
     """
-    first = known.filter(symbol=symbol).select(start_date=pl.col("session_date").min())
-    return (
-        request.drop("start_date", "is_whole")
-        .join(first, how="cross")
-        .select("symbol", "start_date", "end_date", is_whole=True)
-    )
+    first = known.filter(symbol=symbol)["session_date"].min()
+    return {"start_date": first, "is_whole": True}
 
 
 def plan_hourly(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:

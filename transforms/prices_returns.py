@@ -27,18 +27,15 @@ def session_number(sessions: pl.DataFrame, day: str = "session_date") -> pl.Expr
         sessions: `raw.sessions`, at least one row.
         day: Name of the column that holds the day.
     """
-    days = sessions["session_date"].sort()
-    first, last = days[0], days[-1]
-    dense = (
-        pl.DataFrame({"day": pl.date_range(first, last, eager=True)})
-        .join(pl.DataFrame({"day": days}).with_row_index("number"), on="day", how="left", maintain_order="left")[
-            "number"
-        ]
-        .cast(pl.Int32)
-    )
-    offset = (pl.col(day) - pl.lit(first)).dt.total_days()
-    inside = offset.is_between(0, dense.len() - 1)
-    return pl.when(inside).then(pl.lit(dense).gather(pl.when(inside).then(offset).otherwise(0)))
+    days = sessions.select("session_date").sort("session_date").with_row_index("number")
+    first, last = days["session_date"][0], days["session_date"][-1]
+    every = pl.date_range(first, last, eager=True).alias("session_date").to_frame()
+    numbers = every.join(days, on="session_date", how="left", maintain_order="left")["number"].cast(pl.Int32)
+    # one look-up a row: days before the first session fall on the null in front, days after the last on the one behind
+    nothing = pl.Series([None], dtype=pl.Int32)
+    padded = pl.concat([nothing, numbers, nothing])
+    offset = pl.col(day).to_physical() - every["session_date"].to_physical()[0] + 1
+    return pl.lit(padded).gather(offset.clip(0, padded.len() - 1))
 
 
 def returns(bars: pl.DataFrame, sessions: pl.DataFrame, actions: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -154,10 +151,10 @@ def _with_reasons(judged: pl.DataFrame) -> pl.DataFrame:
         pl.when("is_frozen").then(pl.lit("frozen bar: repeats the bar before")),
         pl.when("is_jump").then(_around("close moved ", "jump", "-fold: a split may be missing")),
     ]
-    numbered = judged.with_row_index("row")
-    doubted = numbered.filter("is_doubted")
-    words = doubted.select("row", quality_reason=pl.concat_str(said, separator="; ", ignore_nulls=True))
-    return numbered.join(words, on="row", how="left", maintain_order="left")
+    rows = judged.select(pl.arg_where(pl.col("is_doubted"))).to_series()
+    words = judged[rows].select(pl.concat_str(said, separator="; ", ignore_nulls=True)).to_series()
+    none = pl.repeat(None, judged.height, dtype=pl.String, eager=True)
+    return judged.with_columns(quality_reason=none.scatter(rows, words))
 
 
 def performance(returns: pl.DataFrame) -> pl.DataFrame:

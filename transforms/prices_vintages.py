@@ -23,7 +23,8 @@ def compare_overlap(known: pl.DataFrame, answer: pl.DataFrame) -> pl.DataFrame:
         `symbol`, `overlap_count`, `close_ratio` and `adjusted_ratio` (medians of new over old), `verdict`:
         `same` (no close changed), `rescaled` (all closes, or all adjusted closes, changed by one ratio),
         `unlike` (the days have nothing to do with each other: another company's series), `changed` (some rows
-        changed) or `none` (fewer than 3 days in common).
+        changed) or `none` (fewer than 3 days in common); and `is_first_changed`: the oldest day in common changed,
+        so that older ones may have too, as where a split or dividend is put right after its day.
     """
     both = answer.join(known, on=["symbol", "session_date"], suffix="_known").with_columns(
         close=pl.col("close_usd") / pl.col("close_usd_known"),
@@ -37,6 +38,12 @@ def compare_overlap(known: pl.DataFrame, answer: pl.DataFrame) -> pl.DataFrame:
         is_adjusted_scaled=_is_scaled("adjusted"),
         is_same=(pl.col("close") - 1).abs().max() < SAME_RATIO,
         is_adjusted_same=(pl.col("adjusted") - 1).abs().max().fill_null(0.0) < SAME_RATIO,
+        is_first_changed=(
+            pl.max_horizontal((pl.col(name) - 1).abs() for name in ("close", "adjusted"))
+            .sort_by("session_date")
+            .first()
+            >= SAME_RATIO
+        ),
         unlike=(pl.col("close") / pl.col("close").median()).log().abs().median(),
     )
     verdict = (
@@ -50,7 +57,9 @@ def compare_overlap(known: pl.DataFrame, answer: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("unlike"))
         .otherwise(pl.lit("changed"))
     )
-    return measured.select("symbol", "overlap_count", "close_ratio", "adjusted_ratio", verdict=verdict)
+    return measured.select(
+        "symbol", "overlap_count", "close_ratio", "adjusted_ratio", "is_first_changed", verdict=verdict
+    )
 
 
 def _is_scaled(ratio: str) -> pl.Expr:

@@ -168,7 +168,7 @@ def _stock_bars(companies: pl.DataFrame, moves: pl.DataFrame, days: _Days, seed:
     symbols, count, at = companies["symbol"].to_list(), len(days.dates), days.position
     beta = _parameters(companies, seed)
     bitcoin = np.diff(_bitcoin_at_close(days)[at], prepend=0.0)
-    noise = _panel(seed, "own", symbols, count)[at]
+    noise = _own_noise(companies, days, seed)
     returns = (
         np.outer(days.market[at], beta["market"])
         + np.outer(bitcoin, beta["bitcoin"])
@@ -183,19 +183,23 @@ def _stock_bars(companies: pl.DataFrame, moves: pl.DataFrame, days: _Days, seed:
     opens = np.vstack([path[:1], path[:-1]]) + gap
     reach = [np.abs(_panel(seed, side, symbols, count)[at]) * 0.4 * beta["own"] for side in ("high", "low")]
     traded = np.exp(15.5 + 0.4 * _panel(seed, "volume", symbols, count)[at] + 6.0 * np.minimum(np.abs(returns), 0.4))
-    return _with_anchors(
-        _long(
-            days.session_dates,
-            symbols,
-            {
-                "open_usd": np.exp(opens),
-                "high_usd": np.exp(np.maximum(opens, path) + reach[0]),
-                "low_usd": np.exp(np.minimum(opens, path) - reach[1]),
-                "close_usd": np.exp(path),
-                "volume_count": traded,
-            },
-        )
-    )
+    prices = {
+        "open_usd": np.exp(opens),
+        "high_usd": np.exp(np.maximum(opens, path) + reach[0]),
+        "low_usd": np.exp(np.minimum(opens, path) - reach[1]),
+        "close_usd": np.exp(path),
+        "volume_count": traded,
+    }
+    return _with_anchors(_long(days.session_dates, symbols, prices))
+
+
+def _own_noise(companies: pl.DataFrame, days: _Days, seed: int) -> Floats:
+    """Each stock's own shock of a session; a fund of ether bears the coin's, weekends included."""
+    count, at = len(days.dates), days.position
+    noise = _panel(seed, "own", companies["symbol"].to_list(), count)[at]
+    coin = np.cumsum(_panel(seed, "own", ["ETH-USD"], count), axis=0)[at]
+    noise[:, (companies["factor"] == "ether").fill_null(False).to_numpy()] = np.diff(coin, axis=0, prepend=coin[:1])
+    return noise
 
 
 def _bear_moves(returns: Floats, moves: pl.DataFrame, dates: list[date], symbols: list[str]) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ from transforms.event_study.confounders import bitcoin_moves
 PRICE_TABLES = (
     "event_study.returns",
     "event_study.factors",
+    "event_study.alignment_betas",
     "event_study.performance",
     "event_study.bar_findings",
     "event_study.restatements",
@@ -44,6 +45,8 @@ STUDY_TABLES = (
         "listings": "reference.listings",
         "sessions": "raw.sessions",
         "split_overrides": "reference.split_overrides",
+        "factor_returns": "raw.factor_returns",
+        "ticker_owners": "raw.ticker_owners",
     },
 )
 def returns(context: dg.AssetExecutionContext, **inputs: pl.DataFrame) -> tuple[pl.DataFrame, ...]:

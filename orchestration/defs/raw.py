@@ -34,10 +34,21 @@ def sightings(context: dg.AssetExecutionContext) -> tuple[pl.DataFrame, pl.DataF
     "raw.hourly_bars",
     "raw.corporate_actions",
     "raw.fetches",
+    "raw.factor_returns",
     reads={"sessions": "raw.sessions"},
     after=("reference.companies", "reference.listings", "raw.announcements", "raw.claims"),
 )
 def prices(context: dg.AssetExecutionContext, sessions: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
-    """Bars and corporate actions of every company and benchmark."""
-    answer = fetch_prices(context.resources.store, sessions, run_instant(context))
-    return answer.daily_bars, answer.hourly_bars, answer.corporate_actions, answer.fetches
+    """Bars and corporate actions of every company and benchmark, and the factors that others publish."""
+    answer = fetch_prices(context.resources.store, sessions, run_instant(context), context.log.info)
+    return answer.daily_bars, answer.hourly_bars, answer.corporate_actions, answer.fetches, answer.factor_returns
+
+
+@writes("raw.ticker_owners", after=("reference.listings",))
+def ticker_owners(context: dg.AssetExecutionContext) -> pl.DataFrame:
+    """Which company the SEC says bears each of our tickers; in live mode only."""
+    if context.resources.settings.mode != "live":
+        return TABLES["raw.ticker_owners"].empty()
+    from orchestration.sources.ticker_owners import fetch_ticker_owners
+
+    return fetch_ticker_owners(context.resources.store, run_instant(context))

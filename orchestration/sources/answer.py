@@ -1,6 +1,6 @@
 """What every source of prices answers with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
@@ -17,12 +17,26 @@ class PriceAnswer:
         hourly_bars: `raw.hourly_bars`.
         corporate_actions: `raw.corporate_actions`.
         fetches: `raw.fetches`: every request and how it ended.
+        factor_returns: `raw.factor_returns`.
     """
 
     daily_bars: pl.DataFrame
     hourly_bars: pl.DataFrame
     corporate_actions: pl.DataFrame
     fetches: pl.DataFrame
+    factor_returns: pl.DataFrame = field(default_factory=TABLES["raw.factor_returns"].empty)
+
+
+def no_answer() -> PriceAnswer:
+    """Nothing was asked."""
+    names = ("raw.daily_bars", "raw.hourly_bars", "raw.corporate_actions", "raw.fetches")
+    return PriceAnswer(*(TABLES[name].empty() for name in names))
+
+
+def is_past(daily_bars: pl.DataFrame, now: datetime) -> bool:
+    """Whether an instant lies before the newest answer: then raw holds what was known, and nobody is asked."""
+    newest: datetime | None = daily_bars["fetched_at"].max()  # type: ignore[assignment]
+    return newest is not None and now < newest
 
 
 def stamp(name: str, frame: pl.DataFrame, source: str, fetched_at: datetime) -> pl.DataFrame:
@@ -45,6 +59,8 @@ def fetch_row(
     start: date | None = None,
     end: date | None = None,
     message: str | None = None,
+    request_count: int | None = None,
+    attempt_count: int | None = None,
 ) -> dict[str, object]:
     """One row of `raw.fetches`; `outcome` is ok, empty, deferred or failed."""
     return {
@@ -57,21 +73,11 @@ def fetch_row(
         "outcome": outcome,
         "row_count": row_count,
         "message": message,
+        "request_count": request_count,
+        "attempt_count": attempt_count,
     }
 
 
 def fetches(rows: list[dict[str, object]]) -> pl.DataFrame:
     """Rows of `fetch_row` as `raw.fetches`."""
     return pl.DataFrame(rows, schema=TABLES["raw.fetches"].polars_schema)
-
-
-def closed_by(bars: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    """Daily bars whose day has ended: the session closed, or for coins and closed days UTC midnight passed."""
-    ends = pl.coalesce("close_at", pl.col("session_date").cast(pl.Datetime("us", "UTC")).dt.offset_by("1d"))
-    is_coin = pl.col("symbol").str.ends_with("-USD")
-    return (
-        bars.join(sessions.select("session_date", "close_at"), on="session_date", how="left", maintain_order="left")
-        .with_columns(close_at=pl.when(~is_coin).then("close_at"))
-        .filter(ends <= now)
-        .drop("close_at")
-    )

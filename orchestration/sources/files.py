@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.errors import OperatorError
-from orchestration.sources.answer import PriceAnswer, closed_by, fetch_row, fetches, stamp
+from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, stamp
+from transforms.prices_plan import final_bars
 from transforms.tables import TABLES
 from transforms.tables.columns import TICKER
 
@@ -29,7 +30,7 @@ def fetch_files(folder: Path, symbols: list[str], sessions: pl.DataFrame, now: d
     Args:
         folder: Where `prices.*` lies.
         symbols: The symbols to keep; rows of others are checked and left out.
-        sessions: `raw.sessions`; bars of days that have not ended by `now` are left out.
+        sessions: `raw.sessions`; bars of days that are not over by `now` are left out.
         now: The instant taken as now, and the vintage of the rows.
 
     Raises:
@@ -38,7 +39,7 @@ def fetch_files(folder: Path, symbols: list[str], sessions: pl.DataFrame, now: d
     path = _find(folder, "prices")
     if path is None:
         raise OperatorError(f"{folder} has neither prices.csv nor prices.parquet")
-    daily = closed_by(_daily(path).filter(pl.col("symbol").is_in(symbols)), sessions, now)
+    daily = final_bars(_daily(path).filter(pl.col("symbol").is_in(symbols)), sessions, now)
     hourly_path = _find(folder, "hourly")
     hourly = TABLES["raw.hourly_bars"].empty() if hourly_path is None else _hourly(hourly_path)
     kept = hourly.filter(pl.col("symbol").is_in(symbols), pl.col("bar_start_at").dt.offset_by("1h") <= now)
@@ -87,6 +88,8 @@ def _daily(path: Path) -> pl.DataFrame:
         else (pl.col("date").cast(pl.Date, strict=False))
     )
     typed = frame.with_columns(session_date=day, **_numbers(frame))
+    # a row given twice, alike in every cell, is one row
+    typed = typed.unique([name for name in typed.columns if name != ROW], keep="first", maintain_order=True)
     problems = _problems(typed, "date", "session_date")
     _refuse(path, problems, typed)
     return typed.select(

@@ -1,11 +1,14 @@
 """One way to ask for prices, whatever the mode."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
 
 from orchestration.errors import OperatorError
-from orchestration.sources.answer import PriceAnswer
+from orchestration.sources.answer import PriceAnswer, fetches, is_past, no_answer
+from orchestration.sources.fama_french import fetch_factors
 from orchestration.sources.files import fetch_files
 from orchestration.sources.sample import fetch_sample
 from orchestration.store import Store
@@ -13,21 +16,43 @@ from orchestration.store import Store
 CURRENCY = "USD"
 
 
-def fetch_prices(store: Store, sessions: pl.DataFrame, now: datetime) -> PriceAnswer:
+def fetch_prices(
+    store: Store, sessions: pl.DataFrame, now: datetime, tell: Callable[[str], None] = lambda _line: None
+) -> PriceAnswer:
     """Ask the source of the mode for what the warehouse needs.
+
+    As of an instant before the newest answer nobody is asked: what was known then is in raw. Fama and French's
+    factors are taken from the user's folder in every mode but the sample.
 
     Args:
         store: The settings, the reference tables and what is already known.
         sessions: `raw.sessions`.
         now: The instant taken as now: the vintage of every row.
+        tell: Given a line for each request.
 
     Raises:
-        OperatorError: When the user's files are wrong.
+        OperatorError: When the user's files are wrong, or the clock went back.
         SourceError: When a source gave nothing that can be used.
     """
     settings = store.settings
+    if is_past(store.read("raw.daily_bars"), now):
+        if settings.now is None:
+            raise OperatorError(
+                f"the clock says {now:%Y-%m-%d %H:%M} UTC, but raw has later answers: set the clock right, or give "
+                "--now for a refresh as of a past instant"
+            )
+        return no_answer()
     if settings.mode == "sample":
         return fetch_sample(store, sessions, now)
+    answer = _bars(store, sessions, now, tell)
+    if settings.files_dir is None:
+        return answer
+    rows, asked = fetch_factors(settings.files_dir, sessions, now)
+    return replace(answer, factor_returns=rows, fetches=pl.concat([answer.fetches, fetches(asked)]))
+
+
+def _bars(store: Store, sessions: pl.DataFrame, now: datetime, tell: Callable[[str], None]) -> PriceAnswer:
+    settings = store.settings
     symbols = wanted_symbols(store.read("reference.companies"), store.read("reference.listings"))
     if settings.mode == "files":
         if settings.files_dir is None:
@@ -35,7 +60,7 @@ def fetch_prices(store: Store, sessions: pl.DataFrame, now: datetime) -> PriceAn
         return fetch_files(settings.files_dir, symbols["ticker"].to_list(), sessions, now)
     from orchestration.sources.yahoo_refresh import fetch_yahoo
 
-    return fetch_yahoo(store, symbols, sessions, now)
+    return fetch_yahoo(store, symbols, sessions, now, tell=tell)
 
 
 def wanted_symbols(companies: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:

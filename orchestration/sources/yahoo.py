@@ -3,7 +3,7 @@
 import logging
 import os
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ PRICES = {
 }
 COLUMNS = [*PRICES, "Volume", "Dividends", "Stock Splits"]
 UNUSED = ["Capital Gains"]
+TIMES_SHOWN = 5
 
 
 class RateLimited(SourceError):
@@ -58,11 +59,12 @@ class ContractBroken(SourceError):
 
 @dataclass(frozen=True)
 class Bars:
-    """One answer: bars (`symbol`, the day or hour, the columns of a bar) and corporate actions."""
+    """One answer: bars (`symbol`, the day or hour, the columns of a bar), corporate actions, what it lacks in words."""
 
     bars: pl.DataFrame
     actions: pl.DataFrame
     first_trade_date: date | None = None
+    lacks: str | None = None
 
 
 class Yahoo:
@@ -93,7 +95,7 @@ class Yahoo:
         """
         frame, told = self._ask(symbol, start, end, "1d")
         answer = _parse(frame, symbol, "session_date")
-        return Bars(answer.bars, answer.actions, _first_trade_date(told))
+        return replace(answer, first_trade_date=_first_trade_date(told))
 
     def hourly(self, symbol: str, start: date, end: date) -> Bars:
         """Hourly bars of the days from `start` to `end`, both included.
@@ -163,7 +165,7 @@ def _typed(error: Exception, symbol: str) -> SourceError:
     """The fault behind an exception of yfinance, curl or JSON."""
     kind, text = type(error).__name__, str(error).splitlines()[0][:200] if str(error) else ""
     if kind == "YFRateLimitError":
-        return RateLimited(f"{symbol}: Yahoo says too many requests")
+        return RateLimited(f"{symbol}: Yahoo says too many requests; the next refresh goes on from here")
     if kind == "YFTzMissingError" or "No data found" in text or "Not Found" in text:
         return UnknownSymbol(f"{symbol}: Yahoo does not know it (delisted, renamed?): correct listings.csv")
     if kind == "YFPricesMissingError" or "Data doesn't exist" in text:
@@ -185,7 +187,7 @@ def _parse(frame: Any, symbol: str, time: str) -> Bars:
     """A frame of yfinance as bars and actions; rows without a close are left out.
 
     Raises:
-        ContractBroken: When its columns are not the promised ones.
+        ContractBroken: When its columns are not the promised ones, or it has two bars of a time that differ.
     """
     got = [str(name) for name in frame.columns]
     missing = [name for name in COLUMNS if name not in got]
@@ -206,7 +208,17 @@ def _parse(frame: Any, symbol: str, time: str) -> Bars:
         PRICES
     )
     bars = named.drop_nulls("close_usd").select("symbol", time, *PRICES.values(), "volume_count")
-    return Bars(bars, _actions(named, time))
+    once = bars.unique(maintain_order=True)
+    twice = once.filter(pl.col(time).is_duplicated())[time].unique().sort()
+    if len(twice):
+        raise ContractBroken(f"{symbol}: two bars that differ of {_first_of(twice)}: refused", frame.to_csv())
+    empty = named.filter(pl.col("close_usd").is_null())[time]
+    lacks = f"{len(empty)} bars without a close: {_first_of(empty)}" if len(empty) else None
+    return Bars(once, _actions(named, time), lacks=lacks)
+
+
+def _first_of(times: pl.Series) -> str:
+    return ", ".join(map(str, times.head(TIMES_SHOWN)))
 
 
 def _actions(named: pl.DataFrame, time: str) -> pl.DataFrame:
@@ -217,6 +229,7 @@ def _actions(named: pl.DataFrame, time: str) -> pl.DataFrame:
             schema=dict(zip(columns, [pl.String, pl.Date, pl.String, pl.Float64, pl.Float64], strict=True))
         )
     base = named.rename({"Dividends": "dividend_usd", "Stock Splits": "split_ratio", time: "ex_date"})
+    base = base.unique(["symbol", "ex_date"], keep="first", maintain_order=True)
     paid = base.filter(pl.col("dividend_usd") > 0).with_columns(
         corporate_action=pl.lit("dividend"), split_ratio=pl.lit(None, pl.Float64)
     )

@@ -13,9 +13,9 @@ import polars as pl
 from orchestration.durably import write_atomically
 from orchestration.errors import SourceError
 from orchestration.sources import yahoo
-from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, stamp
+from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, is_past, no_answer, stamp
 from orchestration.store import Store
-from transforms.prices_plan import LATE_START_DAYS, ended_days, plan_daily, plan_hourly, whole_history
+from transforms.prices_plan import LATE_START_DAYS, final_bars, plan_daily, plan_hourly, whole_history
 from transforms.prices_returns import is_coin
 from transforms.prices_vintages import compare_overlap
 from transforms.tables import TABLES
@@ -71,7 +71,7 @@ def fetch_yahoo(
 ) -> PriceAnswer:
     """Ask for what is missing and keep each answer at once, so that a run that is cut off loses nothing.
 
-    A refresh as of an instant before the newest answer asks nothing: it reads what was known then.
+    As of an instant before the newest answer nothing is asked.
 
     Args:
         store: Where answers are kept as they come.
@@ -89,24 +89,26 @@ def fetch_yahoo(
         SourceError: When something was asked and nothing came.
     """
     known, hours = store.read(DAILY), store.read(HOURLY)
-    answers = {name: TABLES[name].empty() for name in (DAILY, HOURLY, ACTIONS, FETCHES)}
-    if known.height and now < known["fetched_at"].max():  # type: ignore[operator]
-        return PriceAnswer(*answers.values())
+    if is_past(known, now):
+        return no_answer()
     newest = latest_vintage(known, ("symbol", "session_date"))
     days = known.select("symbol", "session_date", "fetched_at")
     run = _Run(store, sessions, now, newest, pace or Pace.of_this_process(), tell, client)
-    for request in plan_daily(days, wanted, sessions, now).iter_rows(named=True):
-        run.ask(DAILY, request, days)
-    at = hours.select("symbol", "bar_start_at").unique()
-    for request in plan_hourly(at, wanted, sessions, now).iter_rows(named=True):
-        run.ask(HOURLY, request, days)
+    daily_requests = plan_daily(days, wanted, sessions, now).join(
+        wanted.select("last_date", symbol="ticker"), on="symbol", how="left", maintain_order="left"
+    )
+    hourly_requests = plan_hourly(hours.select("symbol", "bar_start_at").unique(), wanted, sessions, now)
+    run.planned = daily_requests.height + hourly_requests.height
+    for table, requests in ((DAILY, daily_requests), (HOURLY, hourly_requests)):
+        for request in requests.iter_rows(named=True):
+            run.ask(table, request, days)
     if run.asked and not run.good:
         raise SourceError(
             f"Yahoo gave nothing for {run.asked} requests ({run.stopped or run.last_message}); nothing new was "
             "kept, the published build stays, the next refresh asks again"
         )
-    made = {name: pl.concat([answers[name], *frames]) for name, frames in run.kept.items()}
-    return PriceAnswer(made[DAILY], made[HOURLY], made[ACTIONS], answers[FETCHES])
+    made = {name: pl.concat([TABLES[name].empty(), *frames]) for name, frames in run.kept.items()}
+    return PriceAnswer(made[DAILY], made[HOURLY], made[ACTIONS], TABLES[FETCHES].empty())
 
 
 @dataclass
@@ -120,7 +122,9 @@ class _Run:
     pace: Pace
     tell: Callable[[str], None]
     client: Any
+    planned: int = 0
     asked: int = 0
+    attempts: int = 0
     good: int = 0
     failures: int = 0
     stopped: str = ""
@@ -129,7 +133,7 @@ class _Run:
 
     def ask(self, table: str, request: dict[str, Any], days: pl.DataFrame) -> None:
         """Ask for one symbol, judge, keep, and record how it ended; never raises a SourceError."""
-        self.asked += 1
+        self.asked, self.attempts = self.asked + 1, 0
         if self.stopped:
             return self._record(table, request, "deferred", 0, f"not asked: {self.stopped}")
         try:
@@ -160,30 +164,33 @@ class _Run:
             final = answer.bars.filter(pl.col("bar_start_at").dt.offset_by("1h") <= self.now)
             good, bad = _sound(final)
             return self._keep(table, good), bad
-        good, bad = self._final(answer.bars)
-        verdict = _verdict(self.newest, good)
-        if verdict == "rescaled" and not request["is_whole"]:
-            whole = whole_history(request["symbol"], days, pl.DataFrame([request], schema_overrides=_types(request)))
-            return self._answer(table, whole.row(0, named=True), days)
+        good, bad = _sound(final_bars(answer.bars, self.sessions, self.now).sort("session_date"))
+        verdict, reaches_back = _compare(self.newest, good)
+        if (verdict == "rescaled" or (verdict == "changed" and reaches_back)) and not request["is_whole"]:
+            self._record(table, request, "ok", 0, "the source changed its past: all of it is asked for next")
+            self.asked, self.planned, self.attempts = self.asked + 1, self.planned + 1, 0
+            request.update(whole_history(request["symbol"], days))
+            return self._answer(table, request, days)
         if verdict == "unlike":
             raise yahoo.ContractBroken(
                 f"{request['symbol']}: the prices have nothing to do with those known of the same days: refused "
                 "(wrong or re-used ticker?)",
                 good.write_csv(),
             )
-        if verdict == "rescaled":
+        if request["is_whole"] and verdict in ("rescaled", "changed"):
             self._refuse_holes(request["symbol"], good)
         written = self._keep(table, good)
         self._keep(ACTIONS, answer.actions.filter(pl.col("ex_date") <= good["session_date"].max()))
-        said = "the source rescaled its history: asked for all of it" if verdict == "rescaled" else None
-        return written, "; ".join(filter(None, [said, bad])) or None
+        said = "the source rescaled its history" if verdict == "rescaled" else None
+        return written, "; ".join(filter(None, [said, bad, answer.lacks])) or None
 
     def _refuse_holes(self, symbol: str, good: pl.DataFrame) -> None:
-        """A rescaled history must cover every known day: old and new scale in one series would invent returns."""
-        left = self.newest.filter(symbol=symbol).join(good, on=["symbol", "session_date"], how="anti")
+        """A changed history must cover every known day: old and new scale in one series would invent returns."""
+        is_day = is_coin() | pl.col("session_date").is_in(self.sessions["session_date"].implode())
+        left = self.newest.filter(is_day, symbol=symbol).join(good, on=["symbol", "session_date"], how="anti")
         if left.height:
             raise yahoo.ContractBroken(
-                f"{symbol}: its history was rescaled, but {left.height} known days are missing in the answer, the "
+                f"{symbol}: its history was changed, but {left.height} known days are missing in the answer, the "
                 f"first of them {left['session_date'].min()}: nothing of it was used",
                 good.write_csv(),
             )
@@ -196,23 +203,13 @@ class _Run:
         attempt = 0
         while True:
             self.pace.sleep(self.pace.spacing_seconds)
+            self.attempts += 1
             try:
                 return call(request["symbol"], request["start_date"], request["end_date"])
             except (yahoo.RateLimited, yahoo.Unreachable):
                 if not self.pace.wait(attempt):
                     raise
                 attempt += 1
-
-    def _final(self, bars: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:
-        """Sound bars of days that are over; a bar of a running session waits."""
-        ended = ended_days(self.sessions, self.now)
-        closed_days = (
-            bars.filter(~is_coin())
-            .join(self.sessions, on="session_date", how="anti")
-            .filter(pl.col("session_date") < self.now.date())
-        )
-        final = bars.with_columns(is_coin=is_coin()).join(ended, on=["session_date", "is_coin"], how="semi")
-        return _sound(pl.concat([final.drop("is_coin"), closed_days]).sort("session_date"))
 
     def _keep(self, table: str, frame: pl.DataFrame) -> int:
         whole = stamp(table, frame, yahoo.SOURCE, self.now)
@@ -222,11 +219,15 @@ class _Run:
 
     def _record(self, table: str, request: dict[str, Any], outcome: str, rows: int, message: str | None) -> None:
         start, end = request["start_date"], request["end_date"]
-        row = fetch_row(self.now, yahoo.SOURCE, table, outcome, rows, request["symbol"], start, end, message)
+        row = fetch_row(
+            self.now, yahoo.SOURCE, table, outcome, rows, request["symbol"], start, end, message,
+            self.asked, self.attempts,
+        )  # fmt: skip
         self.last_message = message or ""
         self.store.write(FETCHES, fetches([row]))
         self.tell(
-            f"{request['symbol']:<8} {start} to {end}: {outcome}, {rows} rows{f' ({message})' if message else ''}"
+            f"{self.asked:>3} of {self.planned} {request['symbol']:<8} {table.removeprefix('raw.'):<11} "
+            f"{start} to {end}: {outcome}, {rows} rows{f' ({message})' if message else ''}"
         )
 
     def _quarantine(self, symbol: str, payload: str) -> None:
@@ -242,21 +243,26 @@ def _refuse_short(request: dict[str, Any], answer: yahoo.Bars) -> None:
     """A whole history must begin where the source says that it does, or the rest would never be asked for.
 
     Raises:
+        ContractBroken: When the source's history begins after our listing ended: another company's.
         Unreachable: When it begins later.
     """
+    ended: date | None = request.get("last_date")
+    if ended is not None and answer.first_trade_date is not None and answer.first_trade_date > ended:
+        raise yahoo.ContractBroken(
+            f"{request['symbol']}: its history begins on {answer.first_trade_date}, after our listing ended on "
+            f"{ended}: refused (the ticker was re-used)",
+            answer.bars.write_csv(),
+        )
     begins: date = max(request["start_date"], answer.first_trade_date or request["start_date"])
     first: date | None = answer.bars.select(pl.col("session_date").min()).item()
     if first is not None and first - begins > timedelta(days=LATE_START_DAYS):
         raise yahoo.Unreachable(f"{request['symbol']}: the history begins on {first}, not on {begins}: cut short")
 
 
-def _verdict(newest: pl.DataFrame, good: pl.DataFrame) -> str:
+def _compare(newest: pl.DataFrame, good: pl.DataFrame) -> tuple[str, bool]:
+    """The verdict on an answer, and whether what changed may reach further back than it."""
     found = compare_overlap(newest, good)
-    return str(found["verdict"].item()) if found.height else "none"
-
-
-def _types(request: dict[str, Any]) -> dict[str, Any]:
-    return {name: pl.Date for name, value in request.items() if isinstance(value, date)}
+    return found.select("verdict", "is_first_changed").row(0) if found.height else ("none", False)
 
 
 def _sound(bars: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import dagster as dg
 import polars as pl
 import pytest
 
-from orchestration.settings import Settings
+from orchestration.defs import source_health as checks
+from orchestration.errors import Exit, MinersError
+from orchestration.settings import REFERENCE, Settings
 from orchestration.sources.answer import PriceAnswer
 from orchestration.sources.prices import wanted_symbols
 from orchestration.sources.yahoo import Yahoo, stand_in_session
@@ -16,6 +20,7 @@ from orchestration.store import Store
 from tests.faults.yahoo_server import Series, YahooServer
 from tests.transforms.price_frames import companies, company, listing, listings
 from transforms.prices import study_inputs
+from transforms.prices_health import source_health
 from transforms.sessions import exchange_sessions
 from transforms.tables import TABLES
 from transforms.vintages import latest_vintage
@@ -23,6 +28,10 @@ from transforms.vintages import latest_vintage
 FIRST, LAST = date(2025, 11, 3), date(2026, 1, 30)
 OVERRIDES = TABLES["reference.calendar_overrides"].empty()
 SESSIONS = exchange_sessions(FIRST, LAST, OVERRIDES)
+CHECKS: list[Any] = [
+    *checks.price_source_checks, checks.no_symbol_is_blocked, checks.no_closure_is_suspected,
+    checks.no_recent_session_is_missing,
+]  # fmt: skip
 DAYS = SESSIONS["session_date"].to_list()
 EVERY_DAY = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 
@@ -42,6 +51,20 @@ def wave(base: float, days: list[date], step: float = 0.02) -> dict[date, float 
     return {day: round(base * (1 + step * ((n * 7) % 11 - 5) / 5), 4) for n, day in enumerate(days)}
 
 
+def whole_market(first: date, last: date) -> dict[str, Series]:
+    """Every ticker of data/reference from the first to the last day, with bitcoin's hours at the close in winter."""
+    days = exchange_sessions(first, last, OVERRIDES)["session_date"].to_list()
+    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    tickers = pl.read_csv(REFERENCE / "listings.csv")["ticker"].unique(maintain_order=True).to_list()
+    begins = first - timedelta(days=1)
+    market = {
+        ticker: Series(wave(10.0 + n, every if ticker.endswith("-USD") else days), first_trade=begins)
+        for n, ticker in enumerate(tickers)
+    }
+    market["BTC-USD"].hours = {datetime(d.year, d.month, d.day, 20, tzinfo=UTC): 1e5 + d.day for d in every}
+    return market
+
+
 @dataclass
 class Desk:
     """One data directory and the market that the stand-in shows it."""
@@ -50,6 +73,8 @@ class Desk:
     server: YahooServer
     sessions: pl.DataFrame = field(default_factory=lambda: SESSIONS)
     pace: Pace = field(default_factory=lambda: Pace(first_wait_seconds=0.0, spacing_seconds=0.0))
+
+    split_overrides: pl.DataFrame = field(default_factory=TABLES["reference.split_overrides"].empty)
 
     def __post_init__(self) -> None:
         self.store = Store(Settings("live", self.folder))
@@ -69,6 +94,30 @@ class Desk:
         wanted = wanted_symbols(self.companies, self.listings)
         return fetch_yahoo(self.store, wanted, self.sessions, now, client, self.pace)
 
+    def run(self, now: datetime) -> tuple[Exit, str]:
+        """How `miners refresh` ends for these prices, and what it says: its steps and checks less SQL and Dagster."""
+        try:
+            self.refresh(now)
+        except MinersError as error:
+            return error.exit_code, str(error)
+        for name, made in self.study(now).items():
+            self.store.write(name, made)
+        self.store.write("meta.source_health", self.health(now))
+        context = dg.build_op_context(resources={"store": self.store})
+        results = [check(context) for check in CHECKS]
+        told = "; ".join(result.description or "" for result in results if not result.passed)
+        return Exit.OK if all(result.passed for result in results) else Exit.PUBLISHED_WITH_WARNINGS, told
+
+    def findings(self, symbol: str = "CLSK") -> list[tuple[date, str]]:
+        """What is said against the bars of a symbol: day and kind."""
+        rows = self.study()["event_study.bar_findings"].filter(symbol=symbol)
+        return rows.select("session_date", "finding_kind").rows()
+
+    def health(self, now: datetime) -> pl.DataFrame:
+        """`meta.source_health`."""
+        raw = [self.store.read(f"raw.{name}") for name in ("fetches", "daily_bars", "hourly_bars")]
+        return source_health(*raw, wanted_symbols(self.companies, self.listings), self.sessions, now)
+
     def bars(self, symbol: str, as_of: datetime | None = None) -> dict[date, float]:
         """The newest closes of a symbol."""
         rows = latest_vintage(self.store.read("raw.daily_bars"), ("symbol", "session_date"), as_of)
@@ -86,7 +135,10 @@ class Desk:
     def study(self, as_of: datetime | None = None) -> dict[str, pl.DataFrame]:
         """Returns, factors and performance from what the store has."""
         raw = [self.store.read(f"raw.{name}") for name in ("daily_bars", "hourly_bars", "corporate_actions")]
-        return study_inputs(*raw, self.companies, self.listings, self.sessions, as_of=as_of)
+        owners = self.store.read("raw.ticker_owners")
+        return study_inputs(
+            *raw, self.companies, self.listings, self.sessions, self.split_overrides, as_of, ticker_owners=owners
+        )
 
 
 def desk(folder: Path) -> Desk:

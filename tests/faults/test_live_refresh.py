@@ -1,22 +1,20 @@
 """The whole command in live mode against the stand-in for Yahoo: what is published, and how the command ends."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pytest
 
 from orchestration.errors import Exit
 from orchestration.settings import REFERENCE
-from tests.faults.harness import fault, wave
-from tests.faults.yahoo_server import Series, YahooServer
-from transforms.sessions import exchange_sessions
-from transforms.tables import TABLES
+from tests.faults.harness import fault, whole_market
+from tests.faults.yahoo_server import YahooServer
 
 FIRST, LAST = date(2025, 6, 2), date(2025, 11, 14)
 FRIDAY, MONDAY = "2025-11-07T23:00:00Z", "2025-11-10T23:00:00Z"
@@ -26,15 +24,7 @@ ROOT = REFERENCE.parents[1]
 @pytest.fixture(scope="module")
 def server() -> Iterator[YahooServer]:
     made = YahooServer()
-    overrides = TABLES["reference.calendar_overrides"].empty()
-    days = exchange_sessions(FIRST, LAST, overrides)["session_date"].to_list()
-    every = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
-    tickers = pl.read_csv(REFERENCE / "listings.csv")["ticker"].unique(maintain_order=True).to_list()
-    starts = FIRST - timedelta(days=1)
-    for n, ticker in enumerate(tickers):
-        coin = ticker.endswith("-USD")
-        made.market[ticker] = Series(wave(10.0 + n, every if coin else days), first_trade=starts)
-    made.market["BTC-USD"].hours = {datetime(d.year, d.month, d.day, 20, tzinfo=UTC): 1e5 + d.day for d in every}
+    made.market = whole_market(FIRST, LAST)
     yield made
     made.shutdown()
 
@@ -81,6 +71,7 @@ def test_live_prices_are_published_and_a_rate_limit_is_a_warning_that_heals(serv
     limited = refresh(server, folder, MONDAY)
     assert limited.returncode == Exit.PUBLISHED_WITH_WARNINGS, limited.stdout + limited.stderr
     assert "too many requests" in limited.stdout.replace("\n", " ")
+    assert re.search(r"  1 of \d+ ABTC +daily_bars +2025-10-\d\d to 2025-11-10: ok, \d+ rows", limited.stdout)
     deferred = published(folder, "select count(*) from meta.source_health where last_outcome = 'deferred'")
     assert deferred[0][0] > 1  # type: ignore[operator]
     server.script = {}
@@ -88,7 +79,8 @@ def test_live_prices_are_published_and_a_rate_limit_is_a_warning_that_heals(serv
     healed = refresh(server, folder, MONDAY.replace("23:00", "23:30"))
     assert healed.returncode in (Exit.OK, Exit.PUBLISHED_WITH_WARNINGS), healed.stdout + healed.stderr
     assert "MARA" in {symbol for symbol, *_ in server.asked}
-    assert published(folder, "select count(*) from meta.source_health where health = 'behind'") == [(0,)]
+    late = "select count(*) from meta.source_health where health = 'behind' and requested_table = 'raw.daily_bars'"
+    assert published(folder, late) == [(0,)]
 
 
 @fault("S3-down-through-the-command")
@@ -99,4 +91,13 @@ def test_a_source_that_is_down_ends_with_30_and_the_build_stays(row: str, server
     server.script = {}
     assert down.returncode == Exit.SOURCE_DOWN, down.stdout + down.stderr
     assert "the next refresh asks again" in down.stderr.replace("\n", " ")
+    status = subprocess.run(
+        [Path(sys.executable).with_name("miners"), "status", "--data-dir", folder],
+        env=os.environ | {"MINERS_NOW": "2025-11-12T23:00:00Z", "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert re.search(r"sessions closed since +│ 2 ", status)
+    assert re.search(r"refreshes since that published nothing +│ 1 ", status)
     assert published(folder, "select build_id from meta.build") == before

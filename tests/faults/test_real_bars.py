@@ -28,8 +28,25 @@ def study(shared: Path) -> dict[str, pl.DataFrame]:
     return study_inputs(answer.daily_bars, answer.hourly_bars, answer.corporate_actions, companies, listings, sessions)
 
 
-def test_the_real_panel_has_no_gap_no_closed_day_and_no_suspected_split(study: dict[str, pl.DataFrame]) -> None:
-    assert study["event_study.bar_findings"].is_empty()
+def test_the_real_daily_panel_has_no_gap_no_closed_day_and_no_suspected_split(study: dict[str, pl.DataFrame]) -> None:
+    kinds = study["event_study.bar_findings"]["finding_kind"]
+    assert set(kinds) == {"hourly_gap", "hourly_zero_volume", "mixed_adjustment"}
+
+
+def test_gaps_and_zero_volume_of_the_real_hours_are_counted(study: dict[str, pl.DataFrame], shared: Path) -> None:
+    found = study["event_study.bar_findings"]
+    hours = pl.read_parquet(shared / "market" / "hourly.parquet").with_columns(day=pl.col("ts_ny").dt.date())
+    present = hours.filter(symbol="MARA")["day"].n_unique()
+    gaps = found.filter(symbol="MARA", finding_kind="hourly_gap")
+    assert (present, gaps.height) == (372, 96)
+    counted = found.filter(finding_kind="hourly_zero_volume")["finding"].str.extract(r"^(\d+) ").cast(pl.Int64)
+    assert counted.sum() == hours.filter(pl.col("volume") == 0).height
+
+
+def test_nvidias_hours_before_its_split_of_2024_are_one_mixed_adjustment(study: dict[str, pl.DataFrame]) -> None:
+    mixed = study["event_study.bar_findings"].filter(finding_kind="mixed_adjustment")
+    assert mixed.select("symbol", "session_date").rows() == [("NVDA", date(2024, 1, 22))]
+    assert "48 days to 2024-03-28" in mixed["finding"].item()
 
 
 def test_the_halt_of_cleanspark_in_november_2024_gives_no_one_day_return(study: dict[str, pl.DataFrame]) -> None:
@@ -41,20 +58,12 @@ def test_the_halt_of_cleanspark_in_november_2024_gives_no_one_day_return(study: 
 
 
 def test_misaligned_bitcoin_explains_less_of_nearly_every_miner(study: dict[str, pl.DataFrame]) -> None:
-    bitcoin = study["event_study.factors"].filter(factor="bitcoin")
-    wide = bitcoin.pivot("alignment", index="session_date", values="factor_return").drop_nulls()
     miners = reference.companies(REFERENCE).filter(company_kind="miner").select("symbol")
-    shares = (
-        study["event_study.returns"]
-        .join(wide, on="session_date")
-        .join(miners, on="symbol")
-        .drop_nulls("simple_return")
-        .group_by("symbol")
-        .agg(proxy=pl.corr("simple_return", "etf_proxy") ** 2, utc=pl.corr("simple_return", "utc_daily") ** 2)
-    )
-    assert shares.height >= 12
-    assert (shares["proxy"] > shares["utc"]).sum() >= shares.height - 1
-    assert 0.02 < (shares["proxy"] - shares["utc"]).mean() < 0.06  # type: ignore[operator]
+    betas = study["event_study.alignment_betas"].filter(factor="bitcoin").join(miners, on="symbol")
+    utc = betas.filter(alignment="utc_daily")
+    assert utc.height >= 12
+    assert (utc["squared_correlation_lost_ratio"] > 0).sum() >= utc.height - 1
+    assert 0.02 < utc["squared_correlation_lost_ratio"].mean() < 0.06  # type: ignore[operator]
 
 
 def test_a_recorded_answer_of_yahoo_is_read_with_its_split(shared: Path, tmp_path: Path) -> None:

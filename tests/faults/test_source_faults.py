@@ -1,11 +1,12 @@
 """Faults of the source, over real HTTP and the real yfinance: each is told, nothing is lost, the next run mends it."""
 
+import re
 from datetime import date, timedelta
 
 import polars as pl
 import pytest
 
-from orchestration.errors import Exit, SourceError
+from orchestration.errors import Exit
 from tests.faults.harness import DAYS, Desk, after_close, fault, known_days, wave
 from tests.faults.yahoo_server import Series
 from transforms.tables import TABLES
@@ -54,13 +55,15 @@ def test_bitcoin_is_sampled_at_the_close_from_the_hourly_bars(at_desk: Desk) -> 
 def test_a_rate_limit_defers_the_rest_and_the_next_run_resumes_there(row: str, at_desk: Desk) -> None:
     at_desk.server.script = {"MARA": ["429"]}
     now = after_close(MONDAY)
-    at_desk.refresh(now)
+    code, told = at_desk.run(now)
+    assert code == Exit.PUBLISHED_WITH_WARNINGS
+    assert "MARA silent" in told
+    assert "too many requests; the next refresh goes on from here" in told
     assert at_desk.outcomes(now) == {"BTC-USD": "ok", "CLSK": "ok", "MARA": "deferred", "SPY": "deferred"}
-    assert "too many requests" in at_desk.messages(now)
     assert list(at_desk.bars("CLSK")) == known_days(MONDAY)
     at_desk.server.script = {}
     at_desk.server.asked.clear()
-    at_desk.refresh(after_close(MONDAY, 90))
+    assert at_desk.run(after_close(MONDAY, 90)) == (Exit.OK, "")
     assert {symbol for symbol, interval, *_ in at_desk.server.asked if interval == "1d"} == {"MARA", "SPY"}
     assert list(at_desk.bars("MARA")) == known_days(MONDAY)
 
@@ -68,8 +71,9 @@ def test_a_rate_limit_defers_the_rest_and_the_next_run_resumes_there(row: str, a
 @fault("S1-rate-limited-once-is-waited-out")
 def test_a_passing_rate_limit_is_waited_out(row: str, at_desk: Desk) -> None:
     at_desk.server.script = {"CLSK": ["429", "429", "429", "ok"]}
-    at_desk.refresh(after_close(MONDAY))
-    assert at_desk.outcomes(after_close(MONDAY))["CLSK"] == "ok"
+    assert at_desk.run(after_close(MONDAY)) == (Exit.OK, "")
+    asked = at_desk.store.read("raw.fetches").filter(symbol="CLSK", requested_table="raw.daily_bars")
+    assert asked.select("outcome", "attempt_count").rows() == [("ok", 2)]
 
 
 @fault("S1-waiting-ends-with-the-budget")
@@ -78,13 +82,16 @@ def test_the_wait_for_a_rate_limit_keeps_its_budget(row: str, at_desk: Desk) -> 
     at_desk.pace.sleep = slept.append
     at_desk.pace.first_wait_seconds, at_desk.pace.budget_seconds = 4.0, 10.0
     at_desk.server.script = {symbol: ["429"] for symbol in at_desk.server.market}
-    with pytest.raises(SourceError):
-        at_desk.refresh(after_close(MONDAY))
+    code, told = at_desk.run(after_close(MONDAY))
+    assert code == Exit.SOURCE_DOWN
+    assert "nothing new was kept, the published build stays, the next refresh asks again" in told
     assert 4.0 <= sum(slept) <= 10.0
+    at_desk.server.script = {}
+    assert at_desk.run(after_close(MONDAY, 90)) == (Exit.OK, "")
 
 
-@fault("S2-empty-answer-on-a-session")
 @pytest.mark.parametrize("mode", ["no_data", "empty", "no_rows"])
+@fault("S2-empty-answer-on-a-session")
 def test_an_empty_answer_is_told_and_deletes_nothing(row: str, mode: str, at_desk: Desk) -> None:
     at_desk.refresh(after_close(MONDAY))
     at_desk.server.script = {"CLSK": [mode]}
@@ -93,13 +100,15 @@ def test_an_empty_answer_is_told_and_deletes_nothing(row: str, mode: str, at_des
         at_desk.server.script = {}
         whole = at_desk.server.market["CLSK"].closes
         at_desk.server.market["CLSK"].closes = {}
-    at_desk.refresh(after_close(TUESDAY))
-    assert at_desk.outcomes(after_close(TUESDAY))["CLSK"] in ("empty", "failed")
+    code, told = at_desk.run(after_close(TUESDAY))
+    assert code == Exit.PUBLISHED_WITH_WARNINGS
+    assert "CLSK behind (2025-12-15): CLSK: Yahoo has no" in told
+    assert at_desk.outcomes(after_close(TUESDAY))["CLSK"] == "empty"
     assert at_desk.bars("CLSK") == before
     at_desk.server.script = {}
     if mode == "no_rows":
         at_desk.server.market["CLSK"].closes = whole
-    at_desk.refresh(after_close(TUESDAY, 90))
+    assert at_desk.run(after_close(TUESDAY, 90)) == (Exit.OK, "")
     assert list(at_desk.bars("CLSK")) == known_days(TUESDAY)
 
 
@@ -107,7 +116,7 @@ def test_an_empty_answer_is_told_and_deletes_nothing(row: str, mode: str, at_des
 def test_nothing_is_asked_after_a_holiday(row: str, at_desk: Desk) -> None:
     at_desk.refresh(after_close(date(2025, 12, 24)))
     at_desk.server.asked.clear()
-    at_desk.refresh(after_close(date(2025, 12, 25)))
+    assert at_desk.run(after_close(date(2025, 12, 25))) == (Exit.OK, "")
     assert {symbol for symbol, *_ in at_desk.server.asked} <= {"BTC-USD"}
 
 
@@ -118,35 +127,55 @@ def test_a_source_that_is_down_ends_with_exit_30_and_then_catches_up(row: str, a
     at_desk.pace.attempts = 1
     at_desk.server.script = {symbol: ["500"] for symbol in at_desk.server.market}
     for day in DAYS[DAYS.index(MONDAY) + 1 : DAYS.index(MONDAY) + 6]:
-        with pytest.raises(SourceError, match="published build stays") as caught:
-            at_desk.refresh(after_close(day))
-        assert caught.value.exit_code == Exit.SOURCE_DOWN
+        code, told = at_desk.run(after_close(day))
+        assert code == Exit.SOURCE_DOWN
+        assert "published build stays" in told
     assert at_desk.bars("CLSK") == before
+    late = at_desk.health(after_close(day, 61)).filter(symbol="CLSK", requested_table="raw.daily_bars")
+    assert late.select("health", "sessions_behind_count", "last_outcome").rows() == [("behind", 5, "failed")]
     at_desk.server.script = {}
-    at_desk.refresh(after_close(DAYS[DAYS.index(MONDAY) + 6]))
+    assert at_desk.run(after_close(DAYS[DAYS.index(MONDAY) + 6])) == (Exit.OK, "")
     assert list(at_desk.bars("CLSK")) == known_days(DAYS[DAYS.index(MONDAY) + 6])
 
 
 @fault("S3-three-unreachable-symbols-stop-the-run")
 def test_a_dead_source_is_not_asked_for_every_symbol(row: str, at_desk: Desk) -> None:
     at_desk.server.script = {symbol: ["500"] for symbol in at_desk.server.market}
-    with pytest.raises(SourceError):
-        at_desk.refresh(after_close(MONDAY))
+    code, told = at_desk.run(after_close(MONDAY))
+    assert (code, "3 symbols in a row could not be reached" in told) == (Exit.SOURCE_DOWN, True)
     assert at_desk.outcomes(after_close(MONDAY)) == {
         "BTC-USD": "failed", "CLSK": "failed", "MARA": "failed", "SPY": "deferred",
     }  # fmt: skip
 
 
-@fault("S4-column-gone")
 @pytest.mark.parametrize("mode", ["no_volume", "no_meta"])
+@fault("S4-column-gone")
 def test_another_format_is_a_contract_error_and_writes_nothing(row: str, mode: str, at_desk: Desk) -> None:
     at_desk.server.script = {"CLSK": [mode]}
     now = after_close(MONDAY)
-    at_desk.refresh(now)
+    code, told = at_desk.run(now)
+    assert code == Exit.PUBLISHED_WITH_WARNINGS
+    assert "CLSK silent (nothing yet): CLSK: " in told
+    assert "changed its format" in told
     assert at_desk.outcomes(now) == {"BTC-USD": "ok", "CLSK": "failed", "MARA": "ok", "SPY": "ok"}
-    assert "changed its format" in at_desk.messages(now)
     assert at_desk.bars("CLSK") == {}
     assert [path.name for path in (at_desk.folder / "work" / "quarantine").iterdir()] == ["CLSK-20251215T220000Z.txt"]
+    at_desk.server.script = {}
+    assert at_desk.run(after_close(MONDAY, 90)) == (Exit.OK, "")
+
+
+@fault("S4-two-rows-of-column-names")
+def test_columns_in_two_levels_are_a_contract_error(row: str) -> None:
+    import pandas
+
+    from orchestration.sources.yahoo import COLUMNS, ContractBroken, _parse
+
+    levels = pandas.MultiIndex.from_product([COLUMNS, ["CLSK"]])
+    shaped = pandas.DataFrame(
+        [[1.0] * len(COLUMNS)], columns=levels, index=pandas.to_datetime(["2025-12-15"], utc=True)
+    )
+    with pytest.raises(ContractBroken, match=r"columns missing .*Yahoo changed its format"):
+        _parse(shaped, "CLSK", "session_date")
 
 
 @fault("S5-explicit-arguments")
@@ -164,58 +193,68 @@ def test_every_argument_of_the_library_is_given(row: str, at_desk: Desk, monkeyp
         return real(self, **options)
 
     monkeypatch.setattr(yfinance.Ticker, "history", spy)
-    at_desk.refresh(after_close(MONDAY))
+    assert at_desk.run(after_close(MONDAY)) == (Exit.OK, "")
     known = set(inspect.signature(PriceHistory.history).parameters) - {"self", "period", "raise_errors"}
     assert set(given) == known
     assert (given["auto_adjust"], given["repair"], given["keepna"]) == (False, False, True)
 
 
-@fault("S6-another-tickers-data")
 @pytest.mark.parametrize("swap", ["symbol", "prices"])
+@fault("S6-another-tickers-data")
 def test_the_data_of_another_ticker_are_refused(row: str, swap: str, at_desk: Desk) -> None:
     at_desk.refresh(after_close(MONDAY))
     before = at_desk.bars("CLSK")
     mara, spy = at_desk.server.market["MARA"], Series(wave(60.0, DAYS, 0.9))
-    at_desk.server.market["CLSK"] = Series(mara.closes, says_symbol="MARA") if swap == "symbol" else spy
+    at_desk.server.market["wrong"] = Series(mara.closes, says_symbol="MARA") if swap == "symbol" else spy
     now = after_close(TUESDAY)
-    at_desk.refresh(now)
-    assert at_desk.outcomes(now)["CLSK"] == "failed"
-    assert "refused" in at_desk.messages(now)
+    right, at_desk.server.market["CLSK"] = at_desk.server.market["CLSK"], at_desk.server.market.pop("wrong")
+    code, told = at_desk.run(now)
+    assert code == Exit.PUBLISHED_WITH_WARNINGS
+    assert re.search("CLSK behind .* refused", told)
     assert at_desk.bars("CLSK") == before
+    at_desk.server.market["CLSK"] = right
+    assert at_desk.run(after_close(TUESDAY, 90)) == (Exit.OK, "")
+    assert list(at_desk.bars("CLSK")) == known_days(TUESDAY)
 
 
 @fault("S7-run-before-the-close")
 def test_a_bar_of_a_running_session_waits_for_the_close_and_its_grace(row: str, at_desk: Desk) -> None:
     at_desk.server.market["CLSK"].closes[TUESDAY] = 99.0
-    at_desk.refresh(after_close(TUESDAY, -180))
+    assert at_desk.run(after_close(TUESDAY, -180)) == (Exit.OK, "")
     assert list(at_desk.bars("CLSK"))[-1] == MONDAY
-    at_desk.refresh(after_close(TUESDAY, 10))
+    assert at_desk.run(after_close(TUESDAY, 10)) == (Exit.OK, "")
     assert list(at_desk.bars("CLSK"))[-1] == MONDAY
     at_desk.server.market["CLSK"].closes[TUESDAY] = 21.0
-    at_desk.refresh(after_close(TUESDAY, 31))
+    assert at_desk.run(after_close(TUESDAY, 31)) == (Exit.OK, "")
     assert at_desk.bars("CLSK")[TUESDAY] == 21.0
 
 
 @fault("S7-last-bar-null")
 def test_a_null_bar_is_no_bar_and_is_asked_for_again(row: str, at_desk: Desk) -> None:
     at_desk.server.market["CLSK"].closes[MONDAY] = None
-    at_desk.refresh(after_close(MONDAY))
+    code, told = at_desk.run(after_close(MONDAY))
+    assert code == Exit.PUBLISHED_WITH_WARNINGS
+    assert "CLSK behind (2025-12-12): 1 bars without a close: 2025-12-15" in told
     assert MONDAY not in at_desk.bars("CLSK")
     at_desk.server.market["CLSK"].closes[MONDAY] = 20.5
-    at_desk.refresh(after_close(MONDAY, 90))
+    assert at_desk.run(after_close(MONDAY, 90)) == (Exit.OK, "")
     assert at_desk.bars("CLSK")[MONDAY] == 20.5
 
 
-@fault("S21-broken-transport")
 @pytest.mark.parametrize("mode", ["garbage", "html", "truncated", "reset", "500"])
+@fault("S21-broken-transport")
 def test_a_broken_answer_is_tried_again_and_never_kept(row: str, mode: str, at_desk: Desk) -> None:
     at_desk.server.script = {"CLSK": [mode, mode, "ok"]}
-    at_desk.refresh(after_close(MONDAY))
-    assert at_desk.outcomes(after_close(MONDAY))["CLSK"] == "ok"
+    assert at_desk.run(after_close(MONDAY)) == (Exit.OK, "")
     at_desk.server.script = {"CLSK": [mode]}
-    at_desk.refresh(after_close(TUESDAY))
+    code, told = at_desk.run(after_close(TUESDAY))
+    assert code == Exit.PUBLISHED_WITH_WARNINGS
+    assert "CLSK behind (2025-12-15): CLSK: " in told
     assert at_desk.outcomes(after_close(TUESDAY))["CLSK"] == "failed"
     assert list(at_desk.bars("CLSK")) == known_days(MONDAY)
+    at_desk.server.script = {}
+    assert at_desk.run(after_close(TUESDAY, 90)) == (Exit.OK, "")
+    assert list(at_desk.bars("CLSK")) == known_days(TUESDAY)
 
 
 @fault("P7-scheduler-was-down-three-days")
@@ -223,7 +262,7 @@ def test_one_run_catches_up_all_missed_sessions(row: str, at_desk: Desk) -> None
     at_desk.refresh(after_close(MONDAY))
     later = DAYS[DAYS.index(MONDAY) + 3]
     at_desk.server.asked.clear()
-    at_desk.refresh(after_close(later))
+    assert at_desk.run(after_close(later)) == (Exit.OK, "")
     assert list(at_desk.bars("CLSK")) == known_days(later)
     assert len([symbol for symbol, *_ in at_desk.server.asked if symbol == "CLSK"]) == 1
 

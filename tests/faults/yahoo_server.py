@@ -28,6 +28,8 @@ class Series:
     opens: dict[date, float] = field(default_factory=dict)
     volumes: dict[date, int | None] = field(default_factory=dict)
     hours: dict[datetime, float] = field(default_factory=dict)
+    again: dict[date, float] = field(default_factory=dict)  # a second bar of the day, stamped later
+    adjusted_before: tuple[date, float] | None = None  # adjusted closes before a day are closes times a ratio
     currency: str = "USD"
     says_symbol: str | None = None
     first_trade: date = date(2012, 5, 7)
@@ -91,7 +93,8 @@ def _chart(symbol: str, series: Series, interval: str, first: float, last: float
     if interval == "1h":
         rows = [(int(at.timestamp()), None, price) for at, price in sorted(series.hours.items())]
     else:
-        rows = [(_stamp(symbol, day), day, close) for day, close in sorted(series.closes.items())]
+        rows = [(_stamp(symbol, day), day, close) for day, close in series.closes.items()]
+        rows = sorted([*rows, *((_stamp(symbol, day) + 3 * 3600, day, close) for day, close in series.again.items())])
     rows = [row for row in rows if first <= row[0] < last]
     closes = [row[2] for row in rows]
     opens = [series.opens.get(day, close) if day else close for _, day, close in rows]
@@ -118,7 +121,7 @@ def _chart(symbol: str, series: Series, interval: str, first: float, last: float
         "meta": _meta(symbol, series, interval),
         "timestamp": [row[0] for row in rows],
         "events": events,
-        "indicators": {"quote": [quote], "adjclose": [{"adjclose": closes}]},
+        "indicators": {"quote": [quote], "adjclose": [{"adjclose": _adjusted(series, rows)}]},
     }
     if interval == "1h":
         del result["indicators"]["adjclose"]
@@ -126,6 +129,11 @@ def _chart(symbol: str, series: Series, interval: str, first: float, last: float
         del result["timestamp"]
         result["indicators"] = {"quote": [{}]}
     return {"chart": {"result": [result], "error": None}}
+
+
+def _adjusted(series: Series, rows: list[tuple[int, date | None, float | None]]) -> list[float | None]:
+    before, ratio = series.adjusted_before or (date.min, 1.0)
+    return [close * ratio if close is not None and day and day < before else close for _, day, close in rows]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -68,7 +68,7 @@ POISON = {
     "no close": ("CLSK,2025-10-21,1,2,1,,10", ["column close", "is empty"]),
     "high below low": ("CLSK,2025-10-21,1,1,2,1,10", ["column high", "lower than the low"]),
     "a negative volume": ("CLSK,2025-10-21,1,2,1,1,-10", ["column volume", "is negative"]),
-    "a duplicate key": (GOOD[1], ["row 3", "row 4", "2025-10-20", "column date", "twice"]),
+    "a duplicate key": (GOOD[1] + "1", ["row 3", "row 4", "2025-10-20", "column date", "twice"]),
     "a lower-case ticker": ("clsk,2025-10-21,1,2,1,1,10", ["symbol clsk", "column symbol", "capital"]),
     "a hostile ticker": ("../../etc,2025-10-21,1,2,1,1,10", ["column symbol"]),
     "a day that is none": ("CLSK,2025-02-30,1,2,1,1,10", ["2025-02-30", "column date", "not a day"]),

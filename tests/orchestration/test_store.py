@@ -1,6 +1,6 @@
 """The one door to storage refuses what breaks a table's declaration, and loses nothing when it does."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.errors import OperatorError
 from orchestration.settings import Settings
-from orchestration.store import Store
+from orchestration.store import MOST_FILES, Store
 from transforms.tables import TABLES, TableError
 
 BARS = TABLES["raw.daily_bars"]
@@ -90,3 +90,45 @@ def test_a_data_directory_refuses_a_second_mode(store: Store) -> None:
     store.claim_mode()
     with pytest.raises(OperatorError, match="holds 'files' data and refuses 'live'"):
         Store(Settings(mode="live", data_dir=store.settings.data_dir)).claim_mode()
+
+
+def many(store: Store, count: int) -> None:
+    """So many answers of one symbol, each on a day and in a file of its own."""
+    for n in range(count):
+        asked = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=n)
+        store.write(BARS.name, bars(close=20.0 + n, fetched_at=asked, session_date=asked.date()))
+
+
+def files(store: Store) -> list[Path]:
+    return sorted((store.raw / "daily_bars").glob("*.parquet"))
+
+
+def test_many_small_files_become_one_and_no_row_is_lost(store: Store) -> None:
+    many(store, 3 * MOST_FILES)
+    assert len(files(store)) <= MOST_FILES
+    assert store.read(BARS.name)["close_usd"].to_list() == [20.0 + n for n in range(3 * MOST_FILES)]
+
+
+@pytest.mark.parametrize("left", [1, MOST_FILES])
+def test_a_merge_that_was_killed_before_it_deleted_counts_no_row_twice(store: Store, left: int) -> None:
+    many(store, MOST_FILES)
+    kept = {file: file.read_bytes() for file in files(store)}
+    many(store, MOST_FILES + 1)
+    assert len(files(store)) == 1
+    for file in list(kept)[:left]:
+        file.write_bytes(kept[file])
+    assert store.read(BARS.name).height == MOST_FILES + 1
+    before = store.read(BARS.name).sort("session_date")
+    many(store, 2 * MOST_FILES + 2)
+    assert store.read(BARS.name).sort("session_date").head(MOST_FILES + 1).equals(before)
+    assert [file for file in kept if file.exists()] == []
+
+
+def test_a_merge_that_is_killed_before_its_file_is_there_loses_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(store, MOST_FILES)
+    monkeypatch.setattr(store, "_merge", lambda _table: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        many(store, MOST_FILES + 1)
+    assert store.read(BARS.name).height == MOST_FILES + 1

@@ -76,5 +76,6 @@ def test_the_market_is_the_session_return_of_its_fund() -> None:
             "symbol": "SPY",
             "factor_return": pytest.approx(0.01),
             "is_selected": True,
+            "factor_vintage": None,
         }
     ]

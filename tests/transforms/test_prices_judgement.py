@@ -168,6 +168,39 @@ def fetch(symbol: str | None, outcome: str, hour: int, message: str | None = Non
     }  # fmt: skip
 
 
+def health_of(asked: list[dict[str, object]], bars: pl.DataFrame, *hours: dict[str, object]) -> pl.DataFrame:
+    hourly = frame("raw.hourly_bars", list(hours))
+    got = source_health(frame("raw.fetches", asked), bars, hourly, WANTED, CALENDAR, NOW)
+    return TABLES["meta.source_health"].validate(got)
+
+
+def test_the_worst_answer_of_the_last_refresh_is_the_one_that_is_told() -> None:
+    asked = [fetch("SPY", "failed", 22, "cut off"), fetch("SPY", "ok", 22), fetch("SPY", "deferred", 1, "too many")]
+    got = health_of(asked, daily(*MARKET)).filter(symbol="SPY").row(0, named=True)
+    assert (got["last_outcome"], got["message"]) == ("failed", "cut off")
+    assert got["last_good_at"] == datetime(2025, 12, 12, 22, tzinfo=UTC)
+
+
+def test_hourly_bars_and_other_requests_have_a_health_of_their_own() -> None:
+    hour = {
+        "symbol": "SPY", "bar_start_at": datetime(2025, 12, 10, 20, tzinfo=UTC), "close_usd": 1.0, "source": "yahoo",
+        "fetched_at": datetime(2025, 12, 12, 1, tzinfo=UTC),
+    }  # fmt: skip
+    asked = [
+        fetch("SPY", "ok", 22), fetch("SPY", "failed", 22, "cut off") | {"requested_table": "raw.hourly_bars"},
+        fetch(None, "empty", 22, "a feed without items") | {"requested_table": "raw.sightings", "source": "newswire"},
+        fetch("A", "empty", 22) | {"requested_table": "raw.sightings"},
+        fetch(None, "deferred", 22, "403") | {"requested_table": "raw.ticker_owners", "source": "edgar"},
+    ]  # fmt: skip
+    got = health_of(asked, daily(*MARKET), hour).filter(pl.col("requested_table") != "raw.daily_bars")
+    assert got.select("source", "requested_table", "symbol", "health", "sessions_behind_count").rows() == [
+        ("edgar", "raw.ticker_owners", None, "behind", None),
+        ("newswire", "raw.sightings", None, "silent", None),
+        ("yahoo", "raw.hourly_bars", "SPY", "behind", 2),
+        ("yahoo", "raw.sightings", "A", "fresh", None),
+    ]
+
+
 def test_source_health_says_who_is_behind_and_why() -> None:
     early = datetime(2025, 12, 12, 1, tzinfo=UTC)
     bars = [
@@ -178,8 +211,7 @@ def test_source_health_says_who_is_behind_and_why() -> None:
         fetch("SPY", "ok", 22), fetch("A", "ok", 1), fetch("A", "deferred", 22, "too many requests"),
         fetch("B", "failed", 22, "unknown"), fetch("GONE", "ok", 1),
     ]  # fmt: skip
-    got = source_health(frame("raw.fetches", asked), daily(*bars), WANTED, CALENDAR, NOW)
-    TABLES["meta.source_health"].validate(got)
+    got = health_of(asked, daily(*bars))
     assert got.select("symbol", "health", "sessions_behind_count", "last_outcome", "message").rows() == [
         ("A", "behind", 2, "deferred", "too many requests"),
         ("B", "silent", None, "failed", "unknown"),
@@ -192,7 +224,7 @@ def test_source_health_says_who_is_behind_and_why() -> None:
 def test_one_answer_for_everybody_counts_for_every_symbol() -> None:
     early = datetime(2025, 12, 12, 1, tzinfo=UTC)
     bars = daily(*(one | {"fetched_at": early} for one in MARKET))
-    got = source_health(frame("raw.fetches", [fetch(None, "ok", 22)]), bars, WANTED, CALENDAR, NOW)
+    got = health_of([fetch(None, "ok", 22)], bars)
     assert got.filter(symbol="SPY")["health"].item() == "fresh"
     assert got.filter(symbol="B")["last_outcome"].item() == "ok"
 

@@ -76,7 +76,7 @@ MODELS: dict[str, Model] = _registry(
     Model("fama_french_3", ("market_excess", "smb", "hml"), "risk_free", reference="Fama and French (1993)"),
     Model("carhart", ("market_excess", "smb", "hml", "momentum"), "risk_free", reference="Carhart (1997)"),
     Model(
-        "fama_french_5", ("market_excess", "smb", "hml", "rmw", "cma"), "risk_free", reference="Fama and French (2015)"
+        "fama_french_5", ("market_excess", "smb5", "hml", "rmw", "cma"), "risk_free", reference="Fama and French (2015)"
     ),
     Model("scholes_williams", ("market",), None, "scholes_williams", "Scholes and Williams (1977)"),
     Model("dimson", ("market",), None, "dimson", "Dimson (1979)"),

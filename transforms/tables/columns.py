@@ -63,7 +63,10 @@ MARKET = {
         pl.String, "Why the bar or its return is not used or is to be doubted.", "nothing to say against it"
     ),
     "factor": Column(
-        pl.String, "Explanatory factor: market, bitcoin, ether, nasdaq, miners; or intercept.", "not a factor"
+        pl.String,
+        "Explanatory factor: market, bitcoin, ether, nasdaq, miners; of Fama and French market_excess, smb (smb5 in "
+        "the five-factor set), hml, rmw, cma, momentum and risk_free; or intercept.",
+        "not a factor",
     ),
     "factor_return": Column(pl.Float64, "Simple return of the factor over the session, as a ratio."),
     "alignment": Column(

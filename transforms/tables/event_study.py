@@ -12,9 +12,18 @@ RETURNS = table(
 FACTORS = table(
     "event_study.factors",
     "One row per session, factor and alignment.",
-    ["session_date", "factor", "alignment", "symbol", "factor_return", "is_selected"],
+    ["session_date", "factor", "alignment", "symbol?", "factor_return", "is_selected", "factor_vintage?"],
     key=["session_date", "factor", "alignment"],
 )
+ALIGNMENT_BETAS = table(
+    "event_study.alignment_betas",
+    "One row per company, coin factor and alignment: the beta over the sessions that every alignment has.",
+    [
+        "symbol", "factor", "alignment", "first_date", "last_date", "common_session_count", "beta_ratio",
+        "squared_correlation_ratio", "squared_correlation_lost_ratio",
+    ],
+    key=["symbol", "factor", "alignment"],
+)  # fmt: skip
 PERFORMANCE = table(
     "event_study.performance",
     "One row per symbol and session that has a bar.",

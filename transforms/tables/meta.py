@@ -16,10 +16,10 @@ COLUMN_MEANINGS = table(
 )
 SOURCE_HEALTH = table(
     "meta.source_health",
-    "One row per source and symbol that is to be asked for.",
+    "One row per source, table it feeds and symbol that is asked for.",
     [
-        "source", "symbol", "health", "last_good_at?", "last_outcome?", "last_bar_date?", "sessions_behind_count?",
-        "message?",
+        "source", "requested_table", "symbol?", "health", "last_good_at?", "last_outcome?", "last_bar_date?",
+        "sessions_behind_count?", "message?",
     ],
-    key=["source", "symbol"],
+    key=["source", "requested_table", "symbol"],
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from transforms.tables.columns import INSTANT, NOT_NEGATIVE, POSITIVE, one_of
+from transforms.tables.checks import NOT_NEGATIVE, POSITIVE, between, one_of
+from transforms.tables.columns import INSTANT
 from transforms.tables.table import Column
 
 FINDINGS = (
@@ -16,6 +17,11 @@ FINDINGS = (
     "frozen_bar",
     "jump",
     "stale_symbol",
+    "ticker_reused",
+    "hourly_gap",
+    "hourly_zero_volume",
+    "hourly_outside_session",
+    "mixed_adjustment",
 )
 
 TRUST = {
@@ -42,9 +48,35 @@ TRUST = {
     "utc_daily_return": Column(
         pl.Float64, "Return of the coin between the UTC midnights after the two sessions.", "no daily bar"
     ),
+    "factor_return_pct": Column(pl.Float64, "Return of a published factor over the session, in percent."),
+    "factor_vintage": Column(
+        pl.String,
+        "Edition of a published factor, as its maker names it: the month of the CRSP database, e.g. 202604.",
+        "not a published factor",
+    ),
+    "beta_ratio": Column(pl.Float64, "Slope of the company's session return on the factor's, with an intercept."),
+    "squared_correlation_ratio": Column(
+        pl.Float64,
+        "Squared correlation of the company's and the factor's session returns: R squared of one factor.",
+        checks=between(0, 1),
+    ),
+    "squared_correlation_lost_ratio": Column(
+        pl.Float64,
+        "What this alignment explains less than the best one: what its misalignment costs.",
+        checks=between(0, 1),
+    ),
+    "common_session_count": Column(
+        pl.Int64, "Sessions on which the company and every alignment of the factor have a return.", checks=POSITIVE
+    ),
+    "registrant_name": Column(pl.String, "Who files under a CIK, as the SEC writes it."),
+    "request_count": Column(pl.Int64, "Requests of the refresh so far, this one included.", "not counted", POSITIVE),
+    "attempt_count": Column(pl.Int64, "Tries that the request took; 0 where it was not sent.", "not counted"),
+    "asked_count": Column(pl.Int64, "Requests whose range held the day.", checks=NOT_NEGATIVE),
+    "last_asked_at": Column(INSTANT, "When the source was last asked for the day.", "not known"),
     "health": Column(
         pl.String,
-        "fresh: has the last session; behind: lacks some; silent: no answer yet; ended: no longer listed.",
+        "fresh: has the last session, or answered; behind: lacks some, or gave no answer; silent: nothing came yet; "
+        "ended: no longer listed.",
         checks=one_of("fresh", "behind", "silent", "ended"),
     ),
     "last_good_at": Column(INSTANT, "When the source last answered with rows.", "never"),
@@ -54,7 +86,7 @@ TRUST = {
     ),
     "last_outcome": Column(
         pl.String,
-        "How the last request ended.",
+        "How the last request ended; of several in a refresh, the worst.",
         "never asked",
         one_of("ok", "empty", "deferred", "failed"),
     ),

@@ -29,6 +29,18 @@ CORPORATE_ACTIONS = table(
     ["symbol", "ex_date", "corporate_action", "dividend_usd?", "split_ratio?", *VINTAGE],
     key=["symbol", "ex_date", "corporate_action", "fetched_at"],
 )
+FACTOR_RETURNS = table(
+    "raw.factor_returns",
+    "One row per published factor, session and vintage, in percent as its maker gives it.",
+    ["factor", "session_date", "factor_return_pct", "factor_vintage", *VINTAGE],
+    key=["factor", "session_date", "fetched_at"],
+)
+TICKER_OWNERS = table(
+    "raw.ticker_owners",
+    "One row per ticker that we follow and vintage: who bears it, as the SEC says.",
+    ["ticker", "cik", "registrant_name", *VINTAGE],
+    key=["ticker", "fetched_at"],
+)
 ANNOUNCEMENTS = table(
     "raw.announcements",
     "One row per announcement of a table (curated or the user's own) and vintage.",
@@ -120,6 +132,8 @@ FETCHES = table(
         "outcome",
         "row_count",
         "message?",
+        "request_count?",
+        "attempt_count?",
     ],
     key=[],
 )

@@ -1,0 +1,99 @@
+"""What is wrong with hourly bars. Only those of coins enter a number; sources forget them, so all are kept."""
+
+import polars as pl
+
+from transforms.prices_judgement import as_findings
+from transforms.prices_returns import is_coin
+from transforms.sessions import NEW_YORK
+from transforms.tables.event_study import BAR_FINDINGS
+
+HOUR = pl.duration(hours=1)
+# hourly and daily closes of a day differ by a few percent; a split makes them differ by a half or more
+OTHER_SCALE_LOG = 0.25
+KEY = ["symbol", "session_date"]
+
+
+def hourly_findings(hourly_bars: pl.DataFrame, daily_bars: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
+    """Missing sessions, bars outside of sessions, zero volume and days on another scale than the daily bars.
+
+    Args:
+        hourly_bars: The newest vintage of `raw.hourly_bars`.
+        daily_bars: The newest vintage of `raw.daily_bars`.
+        sessions: `raw.sessions`.
+
+    Returns:
+        `event_study.bar_findings`, one row per symbol, day and kind; a run of days on another scale is one row.
+    """
+    if hourly_bars.is_empty() or sessions.is_empty():
+        return BAR_FINDINGS.empty()
+    coin_day = pl.col("bar_start_at").dt.date()
+    stock_day = pl.col("bar_start_at").dt.convert_time_zone(NEW_YORK).dt.date()
+    placed = hourly_bars.with_columns(session_date=pl.when(is_coin()).then(coin_day).otherwise(stock_day)).join(
+        sessions, on="session_date", how="left"
+    )
+    stocks = placed.filter(~is_coin())
+    is_inside = (pl.col("bar_start_at") >= pl.col("open_at")) & (pl.col("bar_start_at") < pl.col("close_at"))
+    outside = stocks.filter(is_inside.not_() | pl.col("open_at").is_null())
+    return pl.concat(
+        [
+            _gaps(placed, sessions),
+            _counted(stocks.filter(pl.col("volume_count") == 0), "hourly_zero_volume", "hourly bars with volume zero"),
+            _counted(outside, "hourly_outside_session", "hourly bars outside the session: of no use"),
+            _other_scale(placed, daily_bars),
+        ]
+    )
+
+
+def _gaps(placed: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
+    """Sessions within a symbol's hourly history without an hourly bar; of a coin, without the one to the close."""
+    at_close = pl.col("bar_start_at") + HOUR == pl.col("close_at")
+    has_bar = placed.filter(pl.col("open_at").is_not_null(), is_coin().not_() | at_close).select(KEY).unique()
+    spans = has_bar.group_by("symbol").agg(first=pl.col("session_date").min(), last=pl.col("session_date").max())
+    missing = (
+        spans.join(sessions.select("session_date"), how="cross")
+        .filter(pl.col("session_date").is_between("first", "last"))
+        .join(has_bar, on=KEY, how="anti")
+    )
+    said = (
+        pl.when(is_coin())
+        .then(pl.lit("no hourly bar that ends at the close: the coin is sampled another way"))
+        .otherwise(pl.lit("no hourly bar of this session"))
+    )
+    return _told(missing.with_columns(finding=said), "hourly_gap")
+
+
+def _counted(rows: pl.DataFrame, kind: str, words: str) -> pl.DataFrame:
+    counted = rows.group_by(KEY).agg(count=pl.len())
+    return _told(counted.with_columns(finding=pl.format("{} {}", "count", pl.lit(words))), kind)
+
+
+def _other_scale(placed: pl.DataFrame, daily_bars: pl.DataFrame) -> pl.DataFrame:
+    """Runs of days whose last hourly close is far from the day's close and outside its range: mixed adjustments."""
+    hourly, daily = pl.col("close_usd"), pl.col("daily_usd")
+    day = daily_bars.select(*KEY, "low_usd", "high_usd", daily_usd="close_usd")
+    is_far = ((hourly / daily).log().abs() > OTHER_SCALE_LOG) & hourly.is_between(
+        "low_usd", "high_usd"
+    ).not_().fill_null(True)
+    last = placed.sort("symbol", "bar_start_at").group_by(KEY, maintain_order=True).agg(pl.col("close_usd").last())
+    runs = (
+        last.join(day, on=KEY, maintain_order="left")
+        .with_columns(is_far=is_far)
+        .with_columns(run=pl.struct("symbol", "is_far").rle_id())
+        .filter("is_far")
+        .group_by("symbol", "run")
+        .agg(
+            pl.col("session_date").min(),
+            last=pl.col("session_date").max(),
+            count=pl.len(),
+            ratio=(hourly / daily).median(),
+        )
+    )
+    told = pl.format(
+        "hourly closes of {} days to {} are {} times the daily ones: adjusted for other splits, not used",
+        "count", "last", pl.col("ratio").round(3),
+    )  # fmt: skip
+    return _told(runs.with_columns(finding=told), "mixed_adjustment")
+
+
+def _told(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
+    return as_findings(rows.with_columns(finding_kind=pl.lit(kind), is_blocking=pl.lit(False)))

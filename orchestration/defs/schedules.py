@@ -2,6 +2,9 @@
 
 import dagster as dg
 
+from orchestration.asset_tables import table_key
+from transforms.event_study import calibration
+
 refresh = dg.define_asset_job(
     "refresh", selection=dg.AssetSelection.all(), description="Fetch, compute, audit and publish everything."
 )
@@ -10,6 +13,13 @@ retag = dg.define_asset_job(
     "retag",
     selection=dg.AssetSelection.all() - dg.AssetSelection.groups("raw"),
     description="Tag, date and cluster everything in raw anew, then compute, audit and publish; nobody is asked.",
+)
+
+calibrate = dg.define_asset_job(
+    "calibrate",
+    selection=dg.AssetSelection.assets(table_key(calibration.NAME)).downstream(),
+    config={"ops": {"placebo": {"config": {"draws": 1_000}}}},
+    description="Draw a thousand placebo groups of each arrangement and publish; later refreshes keep them.",
 )
 
 daily_refresh = dg.ScheduleDefinition(

@@ -133,6 +133,16 @@ def test_more_draws_are_a_setting_of_the_asset_and_a_refresh_keeps_them(
     assert materialize(tmp_path, 100, monkeypatch).equals(more)
 
 
+def test_a_job_of_its_own_draws_a_thousand_and_publishes() -> None:
+    from orchestration.definitions import definitions
+
+    job = definitions.resolve_job_def("calibrate")
+    assert set(job.asset_layer.selected_asset_keys) >= {
+        dg.AssetKey(NAME.split(".")), dg.AssetKey(["marts", "effect_tests"]), dg.AssetKey(["published", "warehouse"])
+    }  # fmt: skip
+    assert job.run_config == {"ops": {"placebo": {"config": {"draws": 1_000}}}}
+
+
 def test_a_changed_line_of_the_study_makes_the_kept_rates_stale(tmp_path: Path, monkeypatch) -> None:
     before = code_mark()
     shutil.copytree(Path(calibration.__file__).parent, tmp_path, dirs_exist_ok=True)

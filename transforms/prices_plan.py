@@ -104,15 +104,16 @@ def plan_daily(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame
     )
 
 
-def whole_history(symbol: str, known: pl.DataFrame) -> dict[str, object]:
-    """What to change in a request so that it asks for everything of a symbol, after a source rescaled its past.
+def whole_history(symbol: str, known: pl.DataFrame, end_date: date) -> dict[str, object]:
+    """What to change in a request so that it asks for everything of a symbol, after a source changed its past.
 
     Args:
         symbol: The symbol.
         known: `symbol`, `session_date` of every bar there is.
+        end_date: Last day of the request; a later known bar is asked for too.
     """
-    first = known.filter(symbol=symbol)["session_date"].min()
-    return {"start_date": first, "is_whole": True}
+    days = known.filter(symbol=symbol)["session_date"]
+    return {"start_date": days.min(), "end_date": days.extend_constant(end_date, 1).max(), "is_whole": True}
 
 
 def plan_hourly(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:

@@ -91,12 +91,15 @@ def plan_daily(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame
     asked = (
         missing.filter(is_whole | is_due)
         .group_by("symbol")
-        .agg(first_missing=day.min(), end_date=day.max(), known_last=pl.col("known_last").first())
+        .agg(pl.col("known_first", "known_last").first(), first_missing=day.min(), last_missing=day.max())
     )
     overlap = pl.min_horizontal("known_last", "first_missing") - timedelta(days=OVERLAP_DAYS)
+    # days before the known ones are asked for with a few known ones, or nobody could tell their scale
+    first_known = pl.min_horizontal("known_last", pl.col("known_first") + timedelta(days=OVERLAP_DAYS))
     return (
         asked.with_columns(
             is_whole=pl.col("known_last").is_null(),
+            end_date=pl.max_horizontal("last_missing", first_known),
             start_date=pl.when(pl.col("known_last").is_null()).then("first_missing").otherwise(overlap),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in REQUEST.items())
@@ -104,15 +107,16 @@ def plan_daily(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame
     )
 
 
-def whole_history(symbol: str, known: pl.DataFrame) -> dict[str, object]:
-    """What to change in a request so that it asks for everything of a symbol, after a source rescaled its past.
+def whole_history(symbol: str, known: pl.DataFrame, end_date: date) -> dict[str, object]:
+    """What to change in a request so that it asks for everything of a symbol, after a source changed its past.
 
     Args:
         symbol: The symbol.
         known: `symbol`, `session_date` of every bar there is.
+        end_date: Last day of the request; a later known bar is asked for too.
     """
-    first = known.filter(symbol=symbol)["session_date"].min()
-    return {"start_date": first, "is_whole": True}
+    days = known.filter(symbol=symbol)["session_date"]
+    return {"start_date": days.min(), "end_date": days.extend_constant(end_date, 1).max(), "is_whole": True}
 
 
 def plan_hourly(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:

@@ -165,11 +165,11 @@ class _Run:
             good, bad = _sound(final)
             return self._keep(table, good), bad
         good, bad = _sound(final_bars(answer.bars, self.sessions, self.now).sort("session_date"))
-        verdict, reaches_back = _compare(self.newest, good)
-        if (verdict == "rescaled" or (verdict == "changed" and reaches_back)) and not request["is_whole"]:
+        verdict, reaches_back = self._compare(request, good)
+        if reaches_back and verdict != "unlike" and not request["is_whole"]:
             self._record(table, request, "ok", 0, "the source changed its past: all of it is asked for next")
             self.asked, self.planned, self.attempts = self.asked + 1, self.planned + 1, 0
-            request.update(whole_history(request["symbol"], days))
+            request.update(whole_history(request["symbol"], days, request["end_date"]))
             return self._answer(table, request, days)
         if verdict == "unlike":
             raise yahoo.ContractBroken(
@@ -177,12 +177,23 @@ class _Run:
                 "(wrong or re-used ticker?)",
                 good.write_csv(),
             )
-        if request["is_whole"] and verdict in ("rescaled", "changed"):
+        if request["is_whole"]:
             self._refuse_holes(request["symbol"], good)
         written = self._keep(table, good)
         self._keep(ACTIONS, answer.actions.filter(pl.col("ex_date") <= good["session_date"].max()))
         said = "the source rescaled its history" if verdict == "rescaled" else None
         return written, "; ".join(filter(None, [said, bad, answer.lacks])) or None
+
+    def _compare(self, request: dict[str, Any], good: pl.DataFrame) -> tuple[str, bool]:
+        """The verdict on an answer, and whether what changed may reach further back than it.
+
+        Raises:
+            Unreachable: When none of the known days is in it: then nobody knows on which scale it is.
+        """
+        found = compare_overlap(self.newest, good)
+        if found.is_empty() and self.newest.filter(symbol=request["symbol"]).height:
+            raise yahoo.Unreachable(f"{request['symbol']}: the answer has no known day to compare it with: cut short")
+        return found.select("verdict", "is_first_changed").row(0) if found.height else ("none", False)
 
     def _refuse_holes(self, symbol: str, good: pl.DataFrame) -> None:
         """A changed history must cover every known day: old and new scale in one series would invent returns."""
@@ -257,12 +268,6 @@ def _refuse_short(request: dict[str, Any], answer: yahoo.Bars) -> None:
     first: date | None = answer.bars.select(pl.col("session_date").min()).item()
     if first is not None and first - begins > timedelta(days=LATE_START_DAYS):
         raise yahoo.Unreachable(f"{request['symbol']}: the history begins on {first}, not on {begins}: cut short")
-
-
-def _compare(newest: pl.DataFrame, good: pl.DataFrame) -> tuple[str, bool]:
-    """The verdict on an answer, and whether what changed may reach further back than it."""
-    found = compare_overlap(newest, good)
-    return found.select("verdict", "is_first_changed").row(0) if found.height else ("none", False)
 
 
 def _sound(bars: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:

@@ -63,6 +63,10 @@ OWNED = [
     ("BITF", "IREN has 200 MW at Childress", "IREN"),
     ("GLXY", "CoreWeave commits to 133 MW at Helios", "GLXY"),
     ("KEEL", "Bitfarms keeps 18 MW in Washington", "KEEL"),
+    ("BITF", "TeraWulf leased 360 MW to Fluidstack, and Bitfarms wants to follow", "WULF"),
+    ("RIOT", "Unlike Hut 8, whose lease covers 245 MW, Riot has no tenant", "HUT"),
+    ("SLNH", "Soluna raises $32 million; 30 MW hosting deal with Canaan", "SLNH"),
+    ("BITF", "The company agreed to acquire Stronghold and its 165 MW", "BITF"),
 ]
 
 

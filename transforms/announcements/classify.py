@@ -46,7 +46,7 @@ def _hit(rule: Rule, column: str = "_focus") -> pl.Expr:
         return has
     # Only the few texts that hit are asked a second time: null is not searched.
     hit = pl.when(has).then(pl.col(column))
-    return ~hit.str.contains(f"(?is){rule.unless}").fill_null(True)
+    return ~hit.str.contains(rule.exception).fill_null(True)
 
 
 def _hits(rules: tuple[Rule, ...], column: str = "_focus") -> list[pl.Expr]:

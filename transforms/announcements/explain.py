@@ -64,7 +64,7 @@ def _found(judged: pl.DataFrame, rule: Rule, tag: str, column: str) -> pl.DataFr
     """The words of a rule in the texts that have its tag."""
     said = judged.filter(pl.col("_said").list.contains(tag))
     if rule.unless:
-        said = said.filter(~pl.col(column).str.contains(f"(?is){rule.unless}"))
+        said = said.filter(~pl.col(column).str.contains(rule.exception))
     return pl.concat([_words(said, pattern, column) for pattern in rule.patterns]).with_columns(
         tag=pl.lit(tag), confidence=pl.lit(rule.confidence), tagger_version=pl.lit(VERSION)
     )

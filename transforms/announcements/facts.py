@@ -23,7 +23,8 @@ from transforms.announcements.quantities import (
     in_megawatts,
     set_aside,
 )
-from transforms.announcements.wording import ascii_words, clean
+from transforms.announcements.rule import ascii_words
+from transforms.announcements.wording import clean
 
 
 @dataclass(frozen=True)

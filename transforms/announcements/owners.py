@@ -4,8 +4,8 @@ import polars as pl
 
 from transforms.announcements.mentions import mentions
 from transforms.announcements.names import OWNERS, SAME_OWNER
+from transforms.announcements.rule import ascii_words
 from transforms.announcements.settle import CUSTOMERS
-from transforms.announcements.wording import ascii_words
 
 # Who deals with customers: where they meet and the row's company is not named, the deal is not its own.
 DEALERS = r"(?i)\b(?:microsoft|msft|openai|meta|微软|マイクロソフト|마이크로소프트)\b"

@@ -9,7 +9,8 @@ import polars as pl
 
 from transforms.announcements.owners import owners_of
 from transforms.announcements.particular_forms import COUNTS, PARTICULARS, Particular
-from transforms.announcements.wording import ascii_words, clean
+from transforms.announcements.rule import ascii_words
+from transforms.announcements.wording import clean
 
 STATED = {
     "fact_kind": pl.String,

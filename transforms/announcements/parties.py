@@ -4,7 +4,7 @@ import polars as pl
 
 from transforms.announcements.mentions import mentions
 from transforms.announcements.names import BANKS, OWNERS, PARTIES, PEERS, SELF
-from transforms.announcements.wording import ascii_words
+from transforms.announcements.rule import ascii_words
 
 # Parts of a text that tell of something else: relative clauses, and what the news follows, comes amid or pays for.
 NOT_THE_NEWS = (

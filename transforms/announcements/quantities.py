@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from transforms.announcements.wording import ascii_words
+from transforms.announcements.rule import ascii_words
 
 NUMBER = r"\d+(?:[.,]\d{3})*(?:[.,]\d+)?"
 THOUSAND = r"k|thousand"

@@ -10,5 +10,5 @@ from transforms.announcements.rules_people import PEOPLE_RULES
 from transforms.announcements.rules_results import RESULT_RULES
 from transforms.announcements.rules_sites import SITE_RULES
 
-VERSION = "rules-3"
+VERSION = "rules-4"
 RULES: tuple[Rule, ...] = (*MONEY_RULES, *RESULT_RULES, *SITE_RULES, *COMPANY_RULES, *PEOPLE_RULES)

@@ -1,6 +1,6 @@
 """Rules for copies of the wires in other languages than English: the words that each tag is known by."""
 
-from transforms.announcements.rule import Rule
+from transforms.announcements.rule import Rule, ascii_words
 from transforms.announcements.vocabulary import AI, STRICT_AI, TENANTS
 
 FOREIGN_DEAL = (
@@ -17,7 +17,7 @@ FOREIGN_BUY = (
 )
 FOREIGN_COIN = r"(?:\b(?:btc|eth|bitcoins?|ether|ethereum)\b|биткои?н\w*|比特币|以太坊|ビットコイン|비트코인|이더리움)"
 POWER_UNIT = r"(?:\d ?(?:mw|gw|мвт|гвт|兆瓦|吉瓦|メガワット|ギガワット|메가와트|기가와트)|\bmegavatios?|\bmégawatts?)"
-ENGLISH = (
+ENGLISH = ascii_words(
     r"(?is)\b(?:the|and|to|for|of|its|with|after|says?|announces?|reports?|signs?|secures?|are|by|from|shares?|stock|"
     r"prices|closes|data centers?|contract|lease|power|wins|adds|raises|buys|sells|launches|expands|hires|names|"
     r"notes|"

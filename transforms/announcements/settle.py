@@ -3,6 +3,7 @@
 import polars as pl
 
 from transforms.announcements.names import OWNERS, SAME_OWNER, named
+from transforms.announcements.rule import ascii_words
 from transforms.announcements.taxonomy import EVENT_TAGS
 from transforms.announcements.wording import PRICE_HEAD
 
@@ -18,7 +19,7 @@ CUSTOMERS = ("CRWV", "Anthropic", "OpenAI", "xAI", "Nscale", "G42", "Crusoe", "N
 ALL_OWNERS = "|".join(
     part for owner, pattern in OWNERS.items() if owner not in CUSTOMERS for part in pattern.split("|") if part.isascii()
 )
-AS_OBJECT = (
+AS_OBJECT = ascii_words(
     r"(?i)\b(?:with|for|from|buy(?:s|ing)?|acquir\w+|purchas\w+|by|against|over|amid|to|via|of) (?:[\w-]+ ){0,2}?"
     rf"(?:{ALL_OWNERS})\b|"
     rf"\b(?:{ALL_OWNERS})(?:'s)? (?:stake|bid|acquisition|merger|warrants?|options?|lease\w*|hosting)\b"

@@ -3,14 +3,9 @@
 import polars as pl
 
 from transforms.announcements.commentary import MOVE, STOCK
+from transforms.announcements.rule import ascii_words
 
 READ_LENGTH = 20_000
-
-
-def ascii_words(pattern: str) -> str:
-    """A pattern whose edges of words are those of ASCII: with others, one accent makes a search many times slower."""
-    return pattern.replace(r"\b", r"(?-u:\b)")
-
 
 # Same-length replacements, so that a place in the masked text is the same place in the text.
 MASKS = (

@@ -178,7 +178,7 @@ def test_the_models_of_fama_and_french_are_run_where_their_factors_are_there() -
     factors = inputs()["factors"]
     market = factors.filter("is_selected", factor="market")
     random = np.random.default_rng(8)
-    names = ["market_excess", "smb", "hml", "rmw", "cma", "momentum", "risk_free"]
+    names = ["market_excess", "smb", "smb5", "hml", "rmw", "cma", "momentum", "risk_free"]
     french = [
         market.with_columns(factor=pl.lit(name), factor_return=pl.Series(random.normal(0, 0.01, market.height)))
         for name in names

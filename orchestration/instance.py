@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import dagster as dg
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.event import listen
+from sqlalchemy.pool import SingletonThreadPool
 
 from orchestration.settings import Settings
 
@@ -48,18 +48,26 @@ def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
         connection.execute("pragma synchronous = off")
 
 
-@cache
-def _engine(url: str, options: tuple[tuple[str, Any], ...]) -> Engine:
-    return create_engine(url, **{name: dict(value) if isinstance(value, tuple) else value for name, value in options})
+_engines: dict[str, Engine] = {}
 
 
-def one_engine(url: str, **options: Any) -> Engine:
-    """The engine of an address, made once.
+def one_engine(url: str, connect_args: dict[str, float], **_options: Any) -> Engine:
+    """The engine of an address, made once, with one connection a thread that stays open until `close_engines`.
 
-    Dagster makes one for each event it stores, and so compiles each statement anew: a second of every refresh.
+    Dagster makes one for each event that it stores, opens its file and compiles its statement anew, and disposes of
+    it: two seconds of every refresh.
     """
-    hashable = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in options.items()}
-    return _engine(url, tuple(hashable.items()))
+    if url not in _engines:
+        made = create_engine(url, poolclass=SingletonThreadPool, connect_args=connect_args)
+        made.dispose = lambda close=True: None
+        _engines[url] = made
+    return _engines[url]
+
+
+def close_engines() -> None:
+    """Close every connection that `one_engine` keeps; the next event opens its file anew."""
+    while _engines:
+        _engines.popitem()[1].pool.dispose()
 
 
 def is_alive(process: str | None) -> bool:

@@ -8,7 +8,7 @@ import dagster as dg
 
 from orchestration import dbt
 from orchestration.errors import AuditError, Exit, MinersError
-from orchestration.instance import open_instance
+from orchestration.instance import close_engines, open_instance
 from orchestration.settings import Settings
 
 Tell = Callable[[str], None]
@@ -44,6 +44,7 @@ def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
         raise cause_of(error) from error
     finally:
         instance.dispose()
+        close_engines()
     if not result.success:
         raise AuditError("the refresh failed; see `miners ui` for the run")
     for warning in warnings:

@@ -6,7 +6,7 @@ import polars as pl
 
 from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, stamp
 from orchestration.store import Store
-from transforms.announcements.events import events_from_announcements
+from transforms.announcements.events import day_0_of
 from transforms.sample import LAST_ANCHOR, START, sample_market
 from transforms.sessions import exchange_sessions
 from transforms.tables import TABLES
@@ -27,7 +27,7 @@ def fetch_sample(store: Store, sessions: pl.DataFrame, now: datetime) -> PriceAn
     if sessions["session_date"][-1] < LAST_ANCHOR:  # a past instant: the path is bent through its anchors all the same
         known = exchange_sessions(START, LAST_ANCHOR, store.read("reference.calendar_overrides"))
     announcements = store.read("raw.announcements", as_of=now)
-    moves = reported_moves(announcements, store.read("raw.claims", as_of=now), listings, companies, known)
+    moves = reported_moves(announcements, listings, companies, known)
     daily, hourly = sample_market(companies, listings, moves, known, now)
     asked = [fetch_row(now, SOURCE, name, "ok", frame.height) for name, frame in _named(daily, hourly)]
     return PriceAnswer(
@@ -39,22 +39,16 @@ def fetch_sample(store: Store, sessions: pl.DataFrame, now: datetime) -> PriceAn
 
 
 def reported_moves(
-    announcements: pl.DataFrame,
-    claims: pl.DataFrame,
-    listings: pl.DataFrame,
-    companies: pl.DataFrame,
-    sessions: pl.DataFrame,
+    announcements: pl.DataFrame, listings: pl.DataFrame, companies: pl.DataFrame, sessions: pl.DataFrame
 ) -> pl.DataFrame:
     """The publicly reported move of each company's day 0; of two on one day, that of the first event.
 
     Returns:
         `symbol`, `event_date`, `reported_move_pct`.
     """
-    events = events_from_announcements(announcements, claims, listings, companies, sessions)["events.events"]
-    newest = announcements.sort("fetched_at").unique("event_id", keep="last", maintain_order=True)
     return (
-        events.join(newest.select("event_id", "reported_move_pct"), on="event_id")
-        .drop_nulls(["event_date", "reported_move_pct"])
+        day_0_of(announcements, listings, companies, sessions)
+        .drop_nulls(["symbol", "event_date", "reported_move_pct"])
         .sort("event_id")
         .unique(["symbol", "event_date"], keep="first", maintain_order=True)
         .select("symbol", "event_date", "reported_move_pct")

@@ -69,6 +69,24 @@ def events_from_announcements(
     }
 
 
+def day_0_of(
+    announcements: pl.DataFrame, listings: pl.DataFrame, companies: pl.DataFrame, sessions: pl.DataFrame
+) -> pl.DataFrame:
+    """The day 0 of announcements by their own times alone, without tags, facts or other carriers.
+
+    Args:
+        announcements: All vintages of `raw.announcements`.
+        listings: `reference.listings`.
+        companies: `reference.companies`.
+        sessions: `raw.sessions`.
+
+    Returns:
+        The newest rows that stand, with `symbol` and `event_date`.
+    """
+    newest = _standing(announcements, "event_id", None)
+    return date_announcements(_with_company(newest, listings, companies), sessions)
+
+
 def _standing(vintages: pl.DataFrame, key: str, as_of: datetime | None) -> pl.DataFrame:
     """The newest row of each key, those that their source has withdrawn left out."""
     return latest_vintage(vintages, (key,), as_of).filter(pl.col("withdrawn_reason").is_null())

@@ -47,3 +47,8 @@ def test_every_mart_is_named_with_its_grain() -> None:
     models = [path for layer in ("marts", "meta") for path in (ROOT / "dbt_project" / "models" / layer).glob("*.sql")]
     assert len(models) > 5
     assert [path.stem for path in models if f"| `{path.parent.name}.{path.stem}` |" not in README] == []
+
+
+def test_the_example_is_the_one_that_is_run() -> None:
+    file = ROOT / "tests" / "transforms" / "event_study" / "oil_example.py"
+    assert block_after("<!-- example -->", "python").strip() in file.read_text()

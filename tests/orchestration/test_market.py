@@ -45,7 +45,9 @@ def test_thirteen_and_one_hundred_and_forty_were_one_price_within_the_day(market
         market_dir,
         f"select * from marts.claim_checks where event_id = 'CLSK-20251020' and claimed_pct = {claimed}",
     )
-    assert rows["verdict"].unique().to_list() == ["within the day's range, not at the close"]
+    assert rows["verdict"].unique().to_list() == [
+        "within the day's range, not at the close: true intraday, gone by the close"
+    ]
     at_close = rows.filter(pl.col("definition").is_in(["close_to_close", "year_to_date_at_close"]))
     assert at_close["claimed_price_usd"].to_list() == pytest.approx([22.06], abs=0.05)
     assert at_close["is_match"].to_list() == [False]

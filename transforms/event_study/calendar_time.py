@@ -121,7 +121,7 @@ def portfolio_tests(alphas: pl.DataFrame) -> pl.DataFrame:
 
 def _alphas(given: Regressors, model: Model, held: Portfolio) -> list[dict[str, str | float]]:
     """One row per specification."""
-    excess = held.value - given.subtract
+    excess = held.value if given.subtract is None else held.value - given.subtract
     days = np.isfinite(excess) & given.known
     size, count = given.x.shape[1], int(days.sum())
     x = given.x[days]

@@ -39,7 +39,8 @@ def clustered_t(values: Floats, first: Ints, second: Ints | None = None) -> Outc
         first: [n] cluster of each row.
         second: [n] cluster of each row in the second direction.
     """
-    apart, count = values - mean_of(values), np.isfinite(values).sum(0)
+    mean, count = mean_of(values), np.isfinite(values).sum(0)
+    apart = values - mean
     variance, clusters = _cluster_variance(apart, first)
     if second is not None:
         other, others = _cluster_variance(apart, second)
@@ -47,7 +48,7 @@ def clustered_t(values: Floats, first: Ints, second: Ints | None = None) -> Outc
         variance, clusters = variance + other - both, np.minimum(clusters, others)
     usable = (variance > 0) & (clusters >= FEWEST_CLUSTERS)
     scale = np.sqrt(np.where(usable, variance, np.nan)) / count
-    return Outcome(mean_of(values) / scale, clusters - 1.0)
+    return Outcome(mean / scale, clusters - 1.0)
 
 
 def _cluster_variance(apart: Floats, cluster: Ints) -> tuple[Floats, Floats]:

@@ -142,7 +142,7 @@ def _store_fit(result: Estimates, panel: Panel, given: Regressors, fit: Fit) -> 
     result.freedom[events] = np.where(estimated, count - result.model.parameter_count, 0)
     result.variance[events] = fit.variance
     result.fit_reason[events] = fit.reason
-    positive = ((fit.residual > 0) & fit.used).sum(1)
+    positive = (fit.error > 0).sum(1)
     result.positive_share[events] = np.where(estimated, positive / np.maximum(count, 1), np.nan)
     some = count > 0
     ends = np.stack([fit.used.argmax(1), fit.used.shape[1] - 1 - fit.used[:, ::-1].argmax(1)], 1)
@@ -151,9 +151,9 @@ def _store_fit(result: Estimates, panel: Panel, given: Regressors, fit: Fit) -> 
         return
     theta = fit.theta.copy()
     theta[:, 0] -= theta[:, 1:] @ given.mean
-    back = np.eye(theta.shape[1])
-    back[0, 1:] = -given.mean
-    spread = np.einsum("ij,njk,ik->ni", back, fit.inverse, back)
+    spread = np.diagonal(fit.inverse, axis1=1, axis2=2).copy()
+    back = np.concatenate([[1.0], -given.mean])
+    spread[:, 0] = fit.inverse @ back @ back
     result.theta[events] = theta
     result.theta_error[events] = np.sqrt(np.maximum(fit.variance[:, None] * spread, 0.0))
     unexplained = fit.variance * result.freedom[events]

@@ -169,9 +169,8 @@ def _part(fit: Fit, block: AlignedBlock, members: Flags, scored: Flags) -> _Part
     inside = members[groups].astype(np.float64)
     ranks, among = midranks_within(np.where(block.ranked, block.value, np.nan), block.ranked, block.used)
     share = np.where(block.ranked, ranks, 0.0) / (block.ranked.sum(1)[:, None] + 1.0)
-    error = np.where(fit.used & (fit.variance > 0)[:, None], fit.residual, 0.0)
-    length = np.sqrt(np.vecdot(error, error))
-    unit = inside / np.where(length > 0, length, np.inf) @ error
+    length = np.sqrt(np.vecdot(fit.error, fit.error))
+    unit = inside / np.where((fit.variance > 0) & (length > 0), length, np.inf) @ fit.error
     residual = np.where(block.used, block.value, 0.0)
     used = block.used.astype(np.float64)
     weights = inside[:, :, None] * scored / (used.sum(1) + 2.0)[:, None]

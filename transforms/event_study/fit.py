@@ -30,7 +30,7 @@ class Regressors:
         products: [T, k*k] outer product of each day's row.
         mean: [k-1] what was taken off the factors.
         known: [T] whether the day has every input of the model.
-        subtract: [T] what is taken off the return.
+        subtract: [T] what is taken off the return; None for nothing.
         beside: [T, 2] the centred factor of the day before and after, for models that correct for thin trading.
     """
 
@@ -38,7 +38,7 @@ class Regressors:
     products: Floats
     mean: Floats
     known: Flags
-    subtract: Floats
+    subtract: Floats | None
     beside: Floats | None = None
 
 
@@ -56,6 +56,7 @@ class Fit:
         variance: [B] sigma^2; NaN without an estimate.
         total_variation: [B] sum of squares of the return about its mean, over the estimation days.
         residual: [B, W] abnormal return on every day; NaN where there is none.
+        error: [B, W] residuals of the estimation days, zero elsewhere and without an estimate.
         used: [B, W] the estimation days.
         reason: [B] why there is no estimate.
     """
@@ -69,6 +70,7 @@ class Fit:
     variance: Floats
     total_variation: Floats
     residual: Floats
+    error: Floats
     used: Flags
     reason: Codes
 
@@ -82,7 +84,7 @@ def regressors(panel: Panel, model: Model) -> Regressors:
     mean = factors[known].mean(0) if known.any() else np.zeros(len(model.factors))
     x = np.concatenate([np.ones((days, 1)), factors - mean], 1)
     x[~known] = 0.0
-    subtract = panel.factors[model.subtract] if model.subtract else np.zeros(days)
+    subtract = panel.factors[model.subtract] if model.subtract else None
     beside = neighbours(np.where(known, x[:, 1], np.nan)) if model.estimator in THIN else None
     if beside is not None:
         known = known & np.isfinite(beside).all(1)
@@ -142,12 +144,12 @@ def fit_block(panel: Panel, model: Model, given: Regressors, events: Ints, min_o
     sample = _sample(panel, given, events, min_observations)
     used, reason = sample.used, sample.reason
     mean = np.where(used, sample.own, 0.0).sum(1) / np.maximum(sample.count, 1)
-    centred = sample.own - mean[:, None]
+    centred = np.subtract(sample.own, mean[:, None], out=None if model.estimator == "adjusted" else sample.own)
     spread = np.where(used, centred, 0.0)
     variation = np.vecdot(spread, spread)
     if model.estimator == "adjusted":
         theta, inverse = np.zeros((len(events), 1)), np.zeros((len(events), 1, 1))
-        residual, error, freedom = sample.own.copy(), spread, sample.count - 1
+        residual, error, freedom = sample.own, spread, sample.count - 1
     else:
         theta, inverse = _least_squares(given, sample, spread)
         if given.beside is not None:
@@ -158,10 +160,14 @@ def fit_block(panel: Panel, model: Model, given: Regressors, events: Ints, min_o
         theta[:, 0] += mean
     residual[~sample.present] = np.nan
     variance = _variance(error, freedom, variation + sample.count * mean**2, reason)
+    if model.estimator == "adjusted":  # its variance is about the mean, its abnormal return is not
+        error = np.where(used, residual, 0.0)
     failed = ~np.isfinite(variance)
-    theta[failed], residual[failed] = np.nan, np.nan
+    theta[failed], residual[failed], error[failed] = np.nan, np.nan, 0.0
     begin = sample.span.start
-    return Fit(events, begin, sample.count, sample.masked, theta, inverse, variance, variation, residual, used, reason)
+    return Fit(
+        events, begin, sample.count, sample.masked, theta, inverse, variance, variation, residual, error, used, reason
+    )  # fmt: skip
 
 
 def _sample(panel: Panel, given: Regressors, events: Ints, min_observations: int) -> Sample:
@@ -171,7 +177,9 @@ def _sample(panel: Panel, given: Regressors, events: Ints, min_observations: int
     begin = max(0, int(first.min()))
     end = min(len(panel.dates), int((day[:, 0] + panel.event_days[events, 1]).max()) + 1)
     span, calendar = slice(begin, end), np.arange(begin, end, dtype=np.int32)
-    own = panel.returns[panel.symbol[events], span] - given.subtract[span]
+    own = panel.returns[panel.symbol[events], span]
+    if given.subtract is not None:
+        own -= given.subtract[span]
     present = np.isfinite(own) & given.known[span]
     in_window = (calendar >= first) & (calendar <= last)
     used = present & in_window

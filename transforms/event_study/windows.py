@@ -7,6 +7,7 @@ bhar = prod(1 + R) - prod(1 + benchmark) over the same days (Barber and Lyon 199
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -54,14 +55,14 @@ def event_windows(panel: Panel, given: Regressors, fit: Fit, market: Floats | No
         require_event_day: Whether a window that holds day 0 needs its return.
     """
     at, asked, ar = _on_event_days(panel, fit)
-    x, known = given.x[at], np.isfinite(ar)
-    ar_variance = fit.variance[:, None] * (1.0 + ((x @ fit.inverse) * x).sum(-1))
+    x, known = [column[at] for column in given.x.T], np.isfinite(ar)
+    ar_variance = fit.variance[:, None] * (1.0 + _quadratic(x, fit.inverse))
     ar_variance[~(asked & given.known[at])] = np.nan
     held = panel.held.T.astype(np.float64)
     days = (known @ held).astype(np.int64)
-    x_sum = ((known[..., None] * x).mT @ held).mT
+    x_sum = [np.where(known, column, 0.0) @ held for column in x]
     car = np.where(known, ar, 0.0) @ held
-    car_variance = fit.variance[:, None] * (days + ((x_sum @ fit.inverse) * x_sum).sum(-1))
+    car_variance = fit.variance[:, None] * (days + _quadratic(x_sum, fit.inverse))
     total = panel.returns[panel.symbol[fit.events][:, None], at]
     benchmark = np.full(ar.shape, np.nan) if market is None else market[at]
     held_to_end, by_model, by_market = _compounded(np.stack([total, total - ar, benchmark]), known, panel)
@@ -83,6 +84,14 @@ def _on_event_days(panel: Panel, fit: Fit) -> tuple[Ints, Flags, Floats]:
     own = panel.event_days[fit.events]
     asked = (event_day >= own[:, [0]]) & (event_day <= own[:, [1]]) & (at == day)
     return at, asked, np.where(asked, np.take_along_axis(fit.residual, column, 1), np.nan)
+
+
+def _quadratic(x: list[Floats], matrix: Floats) -> Floats:
+    """[B, D] x' A x of every event and day: the k columns of x are [B, D] each, A is [B, k, k]."""
+    total = np.zeros(x[0].shape)
+    for row, column in product(range(len(x)), repeat=2):
+        total += matrix[:, row, column, None] * x[row] * x[column]
+    return total
 
 
 def _compounded(returns: Floats, known: Flags, panel: Panel) -> Floats:

@@ -6,7 +6,8 @@ wild bootstrap, Efron and Tibshirani (1993) for resampling blocks.
 
 import numpy as np
 
-from transforms.event_study.arrays import Floats, Ints
+from transforms.event_study.arrays import Floats
+from transforms.event_study.cluster_sums import Clustered, cluster_sums, cluster_variance, crossed
 from transforms.event_study.parametric import Outcome
 from transforms.event_study.sample import Sample, mean_of, spread_of
 
@@ -16,63 +17,44 @@ MOST_RESAMPLED = 5_000
 
 def clustered_t_date(sample: Sample) -> Outcome:
     """Mean over its standard error clustered by event date."""
-    return clustered_t(sample.value, sample.dates)
+    return clustered_t(sample.mean, sample.count, sample.date_variance)
 
 
 def clustered_t_firm(sample: Sample) -> Outcome:
     """Mean over its standard error clustered by firm."""
-    return clustered_t(sample.value, sample.firms)
+    return clustered_t(sample.mean, sample.count, sample.firm_variance)
 
 
 def clustered_t_two_way(sample: Sample) -> Outcome:
     """Mean over its standard error clustered by event date and by firm."""
-    return clustered_t(sample.value, sample.dates, sample.firms)
+    both = cluster_variance(sample.value - sample.mean, crossed(sample.dates, sample.firms))
+    return clustered_t(sample.mean, sample.count, sample.date_variance, sample.firm_variance, both)
 
 
-def clustered_t(values: Floats, first: Ints, second: Ints | None = None) -> Outcome:
+def clustered_t(
+    mean: Floats, count: Floats, one: Clustered, other: Clustered | None = None, both: Clustered | None = None
+) -> Outcome:
     """t of the column means, one-way or two-way clustered.
 
     V = G/(G-1) sum_g (sum e)^2 / n^2; two-way V1 + V2 - V12, each with its own G/(G-1); df = smallest G - 1.
 
     Args:
-        values: [n, C], NaN where there is none.
-        first: [n] cluster of each row.
-        second: [n] cluster of each row in the second direction.
+        mean: [C] means.
+        count: [C] observations.
+        one: `cluster_variance` in the first direction.
+        other: In the second.
+        both: Of the clusters of the two directions crossed.
     """
-    mean, count = mean_of(values), np.isfinite(values).sum(0)
-    apart = values - mean
-    variance, clusters = _cluster_variance(apart, first)
-    if second is not None:
-        other, others = _cluster_variance(apart, second)
-        both, _ = _cluster_variance(apart, first * (int(second.max(initial=0)) + 1) + second)
-        variance, clusters = variance + other - both, np.minimum(clusters, others)
+    variance, clusters = one
+    if other is not None and both is not None:
+        variance, clusters = variance + other[0] - both[0], np.minimum(clusters, other[1])
     usable = (variance > 0) & (clusters >= FEWEST_CLUSTERS)
-    scale = np.sqrt(np.where(usable, variance, np.nan)) / count
-    return Outcome(mean / scale, clusters - 1.0)
-
-
-def _cluster_variance(apart: Floats, cluster: Ints) -> tuple[Floats, Floats]:
-    """[C] G/(G-1) times the sum of squared cluster sums, and G."""
-    sums, present = _cluster_sums(apart, cluster)
-    clusters = (present > 0).sum(0).astype(np.float64)
-    return (sums**2).sum(0) * clusters / np.maximum(clusters - 1, 1), clusters
-
-
-def _cluster_sums(values: Floats, cluster: Ints) -> tuple[Floats, Floats]:
-    """[G, C] sums and counts of the rows of each cluster."""
-    if not len(values):
-        return np.zeros((0, values.shape[1])), np.zeros((0, values.shape[1]))
-    order = np.argsort(cluster, kind="stable")
-    first = np.flatnonzero(np.diff(cluster[order], prepend=cluster[order[0]] - 1))
-    ordered = values[order]
-    known = np.isfinite(ordered)
-    sums = np.add.reduceat(np.where(known, ordered, 0.0), first)
-    return sums, np.add.reduceat(known.astype(np.float64), first)
+    return Outcome(mean / (np.sqrt(np.where(usable, variance, np.nan)) / count), clusters - 1.0)
 
 
 def ibragimov_muller_t(sample: Sample) -> Outcome:
     """t of the date clusters' own means, G - 1 degrees of freedom: valid for few and unequal clusters."""
-    sums, counts = _cluster_sums(sample.value, sample.dates)
+    sums, counts = cluster_sums(sample.value, sample.dates)
     means = sums / np.where(counts > 0, counts, np.nan)
     clusters = np.isfinite(means).sum(0)
     enough = np.where(clusters >= FEWEST_CLUSTERS, clusters, np.nan)
@@ -96,7 +78,7 @@ def date_bootstrap_t(sample: Sample) -> Outcome:
     plain = clustered_t_date(sample)
     if not _may_resample(sample):
         return _nothing(sample)
-    sums, counts = _cluster_sums(sample.value, sample.dates)
+    sums, counts = cluster_sums(sample.value, sample.dates)
     clusters = (counts > 0).sum(0)
     random = np.random.default_rng(sample.seed)
     drawn = random.multinomial(len(sums), np.full(len(sums), 1 / len(sums)), sample.draws).astype(np.float64)

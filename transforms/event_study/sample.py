@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from transforms.event_study.arrays import Flags, Floats, Ints
+from transforms.event_study.cluster_sums import Clustered, cluster_variance
 from transforms.event_study.ranks import midranks
 
 FEWEST_EVENTS = 3
@@ -110,6 +111,16 @@ class Sample:
     def spread(self) -> Floats:
         """[C] cross-sectional standard deviation, with n - 1."""
         return spread_of(self.value)
+
+    @cached_property
+    def date_variance(self) -> Clustered:
+        """`cluster_variance` by event date."""
+        return cluster_variance(self.value - self.mean, self.dates)
+
+    @cached_property
+    def firm_variance(self) -> Clustered:
+        """`cluster_variance` by firm."""
+        return cluster_variance(self.value - self.mean, self.firms)
 
     @cached_property
     def positive_rank_sum(self) -> Floats:

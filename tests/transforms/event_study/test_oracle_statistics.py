@@ -2,10 +2,12 @@
 
 from functools import cache
 
+import numpy as np
 import polars as pl
 import pytest
 
 from tests.transforms.event_study.oracle_cases import CASES, SHARED, Case
+from transforms.event_study.cluster_sums import cluster_variance, crossed
 from transforms.event_study.clusters import clustered_t
 
 RELATIVE, ABSOLUTE = 1e-8, 1e-12
@@ -60,7 +62,10 @@ def test_the_clustered_t_agrees_with_r(shared, statistic: str, clusters: tuple[s
     data = pl.read_csv(folder / "share_repurchases.csv", schema_overrides={"date": pl.String})
     expected = pl.read_csv(folder / "expected_crse.csv", infer_schema_length=None).filter(statistic=statistic)
     codes = [data[name].rank("dense").cast(pl.Int64).to_numpy() for name in clusters]
-    outcome = clustered_t(data["ars"].to_numpy()[:, None], *codes)
+    values = data["ars"].to_numpy()[:, None]
+    directions = [*codes, crossed(codes[0], codes[1])] if len(codes) == 2 else codes
+    variances = [cluster_variance(values - values.mean(), code) for code in directions]
+    outcome = clustered_t(values.mean(0), np.array([len(values)]), *variances)
     assert outcome.value[0] == pytest.approx(float(expected["value"].item()), rel=RELATIVE)
     assert outcome.df is not None
     assert outcome.df[0] == min(data[name].n_unique() for name in clusters) - 1

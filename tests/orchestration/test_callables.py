@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 
 from orchestration.callables import CALLABLE, words_of
-from orchestration.publish import EXAMPLES
 
 
 def attached(data_dir: Path) -> duckdb.DuckDBPyConnection:
@@ -24,11 +23,6 @@ def warehouse(sample_dir: Path) -> duckdb.DuckDBPyConnection:
 
 def rows(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
     return connection.sql(query).pl()
-
-
-def examples() -> list[str]:
-    statements = EXAMPLES.read_text().split(";\n")
-    return [statement.strip() for statement in statements if "select" in statement]
 
 
 def test_event_study_gives_the_windows_of_the_mart(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -102,11 +96,6 @@ def test_help_says_what_every_callable_answers_with_an_example_that_works(wareho
 
 def test_words_are_the_head_of_the_file_and_nothing_below() -> None:
     assert words_of("-- One.\n-- Two.\ncreate macro a() as table\n-- not this\nselect 1") == "One. Two."
-
-
-@pytest.mark.parametrize("statement", examples(), ids=lambda text: text.splitlines()[0][:60])
-def test_an_example_answers(statement: str, warehouse: duckdb.DuckDBPyConnection) -> None:
-    assert rows(warehouse, statement).height > 0
 
 
 def test_every_mart_has_its_parquet_twin(warehouse: duckdb.DuckDBPyConnection, sample_dir: Path) -> None:

@@ -62,7 +62,7 @@ def test_the_answer_is_what_the_tables_left_of_the_marts_give(file: Path, wareho
     ("name", "right", "wrong"),
     [
         ("largest_ai_lease", "'[0,1]'", "'[0,0]'"),
-        ("who_moved_with_it", "not has_own_event", "true"),
+        ("who_moved_with_it", "'[0,0]'", "'[0,1]'"),
         ("best_of_the_year", "desc nulls last, ticker", "asc nulls last, ticker"),
         ("most_contracted", "'hpc_contract'", "'debt'"),
     ],

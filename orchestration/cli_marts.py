@@ -1,5 +1,6 @@
 """Commands that ask the published warehouse: each prints rows of a mart, as a table or as JSON."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -130,6 +131,25 @@ def report(
     typer.echo(path)
     if is_opened:
         typer.launch(str(path))
+
+
+def notebook(
+    data_dir: DataDir = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 2718,
+    is_opened: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
+) -> None:
+    """Serve the notebook of five questions on 127.0.0.1, behind a token; it only reads the published file."""
+    settings = settle(data_dir=data_dir)
+    from orchestration import reader
+
+    reader.published_file(settings)
+    marimo = Path(sys.executable).with_name("marimo")
+    if not marimo.exists():
+        raise OperatorError("marimo is not installed: run `uv sync --extra notebook`")
+    os.environ |= {"MINERS_DATA_DIR": str(settings.data_dir), "MARIMO_SKIP_UPDATE_CHECK": "1"}
+    page = str(Path(__file__).with_name("notebook.py"))
+    arguments = ["run", page, "--host", "127.0.0.1", "--port", str(port), "--token", "--no-sandbox", "--include-code"]
+    os.execv(marimo, [str(marimo), *arguments, *([] if is_opened else ["--headless"])])
 
 
 def verify(data_dir: DataDir = None) -> None:

@@ -1,6 +1,7 @@
 """Commands that ask the published warehouse: each prints rows of a mart, as a table or as JSON."""
 
 import os
+import secrets
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -147,8 +148,15 @@ def notebook(
     if not marimo.exists():
         raise OperatorError("marimo is not installed: run `uv sync --extra notebook`")
     os.environ |= {"MINERS_DATA_DIR": str(settings.data_dir), "MARIMO_SKIP_UPDATE_CHECK": "1"}
-    page = str(Path(__file__).with_name("notebook.py"))
-    arguments = ["run", page, "--host", "127.0.0.1", "--port", str(port), "--token", "--no-sandbox", "--include-code"]
+    # marimo would make the token from the notebook's code; by a pipe it stands in no list of processes
+    reading, writing = os.pipe()
+    os.write(writing, secrets.token_urlsafe().encode())
+    os.close(writing)
+    os.dup2(reading, sys.stdin.fileno())
+    arguments = [
+        "run", str(Path(__file__).with_name("notebook.py")), "--host", "127.0.0.1", "--port", str(port),
+        "--token", "--token-password-file", "-", "--no-sandbox", "--include-code",
+    ]  # fmt: skip
     os.execv(marimo, [str(marimo), *arguments, *([] if is_opened else ["--headless"])])
 
 

@@ -36,7 +36,9 @@ def _():
         return mo.vstack([mo.md(f"## {question}"), *parts])
 
     def table(rows):
-        return mo.ui.table(rows, selection=None, page_size=20)
+        numbers = {name: "{:.4g}" for name, dtype in rows.schema.items() if dtype.is_float()}
+        wide = [name for name in ("headline", "verdict") if name in rows.columns]
+        return mo.ui.table(rows, selection=None, page_size=20, format_mapping=numbers, wrapped_columns=wide)
 
     mo.vstack([
         mo.md("# What listed bitcoin miners announce, and how far it moved them"),
@@ -73,7 +75,7 @@ def _(ask, charts, mo, reader, settings, shown, table):
     )
     claimed_prices = reader.query(
         settings,
-        "select claimed_price_usd, 'claimed ' || claimed_pct || ' %' as claim from marts.claim_checks "
+        "select claimed_price_usd, printf('claimed %g %%', claimed_pct) as claim from marts.claim_checks "
         "where event_id = 'CLSK-20251020' and claimed_pct = 13 and definition = 'close_to_close'",
     )
     shown(truth_question, table(truth), mo.Html(charts.svg(charts.claim_range(claimed_day, claimed_prices))))

@@ -1,11 +1,13 @@
 """The facts that people keep by hand in `data/reference`, read and checked."""
 
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
 
+from orchestration.errors import OperatorError
 from orchestration.sheets import Sheet, typed
 from transforms.tables import TABLES
 
@@ -87,6 +89,29 @@ def contradictions(folder: Path) -> pl.DataFrame:
     """
     declared = TABLES["reference.contradictions"]
     return _sheet(folder / "contradictions.csv", declared.name).table(declared)
+
+
+FILES: tuple[Callable[[Path], pl.DataFrame], ...] = (
+    companies, listings, calendar_overrides, split_overrides, feeds, contradictions,
+)  # fmt: skip
+
+
+def everything(folder: Path) -> tuple[pl.DataFrame, ...]:
+    """Every reference table, in the order of `FILES`.
+
+    Raises:
+        OperatorError: Naming everything that is wrong in all of the files at once.
+    """
+    read: list[pl.DataFrame] = []
+    wrong: dict[str, None] = {}
+    for table in FILES:
+        try:
+            read.append(table(folder))
+        except OperatorError as error:
+            wrong[str(error)] = None  # a table that others refer to is read with each of them
+    if wrong:
+        raise OperatorError("\n".join(wrong))
+    return tuple(read)
 
 
 def taxonomy(folder: Path) -> list[str]:

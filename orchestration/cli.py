@@ -59,7 +59,7 @@ def retag(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir =
 
 @app.command()
 def rebuild(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
-    """Make the warehouse again from raw alone, as of its newest answer, whatever became of the rest; nobody is asked."""
+    """Make the warehouse again from raw alone, as of its newest answer, whatever the rest is like; nobody is asked."""
     settings = settle(source, data_dir, files_dir, now)
     from orchestration.refresh import rebuild as run
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from orchestration.errors import OperatorError
 
+UNFINISHED = ".tmp"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SHUT = (errno.EROFS, errno.EACCES, errno.EPERM)
 # Polars, DuckDB, SQLite and dbt hand the system's words on, not its numbers.
@@ -86,7 +87,7 @@ def file_system(path: Path, mounts: str) -> str:
 
 def can_be_written(folder: Path) -> bool:
     """Whether a file can be made there; root is told that it may write where the file system says no."""
-    probe = folder / f".probe.{os.getpid()}.tmp"
+    probe = folder / f".probe.{os.getpid()}{UNFINISHED}"
     try:
         probe.touch()
         probe.unlink()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from orchestration.durably import UNFINISHED
+from orchestration.disk import UNFINISHED
 from orchestration.errors import MinersError
 from orchestration.settings import WAREHOUSE, Settings
 from orchestration.store import Store, is_as_named, read_whole

@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from orchestration.disk import refused
-
-UNFINISHED = ".tmp"
+from orchestration.disk import UNFINISHED, refused
 
 
 @contextmanager

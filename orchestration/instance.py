@@ -101,7 +101,7 @@ def is_alive(process: str | None, is_locked: bool) -> bool:
     """
     if process is None:
         return True
-    machine, number, _ = (process.split(":") + ["", ""])[:3] if ":" in process else ("", process, "")
+    machine, number, _ = process.split(":") if ":" in process else ("", process, "")
     if machine and machine != socket.gethostname():
         return is_locked
     return _identity(int(number)) == process

@@ -29,7 +29,9 @@ def breaches(rows: pl.DataFrame, found: dict[str, list[str]]) -> list[str]:
             told.append(f"{code} ({fault}) has no test")
         if code in found and reason:
             told.append(f"{code} has a test; its reason not to be injected is out of date")
-    return told + [f"{code} is no row of the table: {tests}" for code, tests in found.items() if code not in rows["code"]]
+    return told + [
+        f"{code} is no row of the table: {tests}" for code, tests in found.items() if code not in rows["code"]
+    ]
 
 
 def table() -> pl.DataFrame:
@@ -59,5 +61,9 @@ def test_a_row_without_test_a_stale_reason_and_a_test_without_row_are_seen(tmp_p
 
 
 def test_the_table_has_every_row_once() -> None:
-    codes = [f"{kind}{n}" for kind, last in (("S", 21), ("D", 20), ("P", 14), ("O", 6), ("H", 10)) for n in range(1, last + 1)]  # noqa: E501
+    codes = [
+        f"{kind}{n}"
+        for kind, last in (("S", 21), ("D", 20), ("P", 14), ("O", 6), ("H", 10))
+        for n in range(1, last + 1)
+    ]
     assert table()["code"].to_list() == codes

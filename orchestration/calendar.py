@@ -1,11 +1,12 @@
 """The exchange calendar of the library, kept on disk: making it takes longer than any other reference table."""
 
+from contextlib import suppress
 from datetime import date
 from importlib.metadata import version
 
 import polars as pl
 
-from orchestration.durably import replace_durably
+from orchestration.durably import put_in_place
 from orchestration.settings import Settings
 from transforms.sessions import published_sessions
 
@@ -23,13 +24,11 @@ def kept_sessions(settings: Settings, today: date) -> pl.DataFrame:
         today: The day taken as today.
     """
     last = date(today.year + YEARS_AHEAD, 12, 31)
-    folder = settings.data_dir / "work" / "calendar"
-    file = folder / f"XNYS-{version('exchange-calendars')}-{FIRST_SESSION}-{last}.parquet"
-    if file.exists():
+    name = f"XNYS-{version('exchange-calendars')}-{FIRST_SESSION}-{last}.parquet"
+    file = settings.data_dir / "work" / "calendar" / name
+    with suppress(FileNotFoundError, pl.exceptions.ComputeError):  # a damaged one is made again
         return pl.read_parquet(file)
     made = published_sessions(FIRST_SESSION, last)
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = file.with_suffix(".tmp")
-    made.write_parquet(beside)
-    replace_durably(beside, file)
+    with put_in_place(file, made.height * 32, is_lasting=False) as beside:
+        made.write_parquet(beside)
     return made

@@ -18,6 +18,7 @@ from orchestration.errors import Exit, MinersError, OperatorError
 
 # Half a million objects are imported and stay: the default of 700 collects in vain, a tenth of an import's time.
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
+USAGE = 2  # what Click ends with
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -55,6 +56,16 @@ def retag(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir =
     if not (settings.data_dir / "raw").is_dir():
         raise OperatorError(f"{settings.data_dir} has nothing to tag; run `miners refresh` first")
     code = run(settings, lambda line: console.print(line, style="dim", markup=False, highlight=False), job="retag")
+    raise typer.Exit(code)
+
+
+@app.command()
+def rebuild(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
+    """Make the warehouse again from raw alone, as of its newest answer, whatever the rest is like; nobody is asked."""
+    settings = settle(source, data_dir, files_dir, now)
+    from orchestration.refresh import rebuild as run
+
+    code = run(settings, lambda line: console.print(line, style="dim", markup=False, highlight=False))
     raise typer.Exit(code)
 
 
@@ -137,8 +148,8 @@ def main() -> None:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     try:
         app(standalone_mode=True)
-    except SystemExit as done:
-        leave(done.code)
+    except SystemExit as ended:  # a word that no option takes, or a number out of its range, was told with the usage
+        leave(Exit.OPERATOR_ERROR if ended.code == USAGE else ended.code)
     except MinersError as error:
         problems.print(f"miners: {error}", style="red", markup=False)
         leave(error.exit_code)

@@ -20,14 +20,37 @@ WORKER = [sys.executable, "-m", "orchestration.dbt_worker"]
 
 
 def ensure_parsed() -> Path:
-    """Path of a manifest that is not older than any file of the dbt project; parses when there is none."""
-    files = [path for path in DBT_PROJECT.rglob("*") if path.is_file() and TARGET not in path.parents]
-    newest = max(path.stat().st_mtime for path in files)
-    if not (MANIFEST.exists() and PARSED.exists()) or MANIFEST.stat().st_mtime < newest:
+    """Path of a whole manifest that is not older than any file of the dbt project; parses when there is none."""
+    if not is_current():
         parsing = subprocess.run([*WORKER, "parse"], capture_output=True, text=True, check=False)
         if parsing.returncode:
             raise AuditError(f"dbt cannot parse {DBT_PROJECT}: {parsing.stderr[-2000:].strip()}")
     return MANIFEST
+
+
+def is_current() -> bool:
+    """Whether there is a whole manifest that is not older than any file of the dbt project."""
+    files = [path for path in DBT_PROJECT.rglob("*") if path.is_file() and TARGET not in path.parents]
+    newest = max(path.stat().st_mtime for path in files)
+    return _is_whole(MANIFEST) and PARSED.exists() and MANIFEST.stat().st_mtime >= newest
+
+
+_whole: set[tuple[int, int]] = set()
+
+
+def _is_whole(manifest: Path) -> bool:
+    """Whether there is a manifest that can be read; each version of it is read once."""
+    if not manifest.exists():
+        return False
+    version = (manifest.stat().st_mtime_ns, manifest.stat().st_size)
+    if version not in _whole:
+        try:
+            is_manifest = "nodes" in json.loads(manifest.read_bytes())
+        except ValueError:
+            return False
+        if is_manifest:
+            _whole.add(version)
+    return version in _whole
 
 
 @contextmanager

@@ -21,14 +21,7 @@ from transforms.sessions import overridden
 )
 def reference_tables() -> tuple[pl.DataFrame, ...]:
     """Read `data/reference`."""
-    return (
-        reference.companies(REFERENCE),
-        reference.listings(REFERENCE),
-        reference.calendar_overrides(REFERENCE),
-        reference.split_overrides(REFERENCE),
-        reference.feeds(REFERENCE),
-        reference.contradictions(REFERENCE),
-    )
+    return reference.everything(REFERENCE)
 
 
 @writes("raw.sessions", reads={"overrides": "reference.calendar_overrides"})

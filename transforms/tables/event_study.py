@@ -27,9 +27,12 @@ ALIGNMENT_BETAS = table(
 PERFORMANCE = table(
     "event_study.performance",
     "One row per symbol and session that has a bar.",
-    ["symbol", "session_date", "year_to_date_return?", "drawdown_return", "volatility_return?"],
+    [
+        "symbol", "session_date", "year_to_date_return?", "drawdown_return", "distance_from_high_ratio",
+        "volatility_return?", "bitcoin_beta_ratio?", "market_beta_ratio?", "beta_session_count",
+    ],
     key=["symbol", "session_date"],
-)
+)  # fmt: skip
 RESTATEMENTS = table(
     "event_study.restatements",
     "One row per change of a value that a source had given; the rescaling of a history is one change.",

@@ -22,6 +22,7 @@ DAYS_AHEAD = timedelta(days=400)
     "reference.split_overrides",
     "reference.feeds",
     "reference.contradictions",
+    "reference.expected_rows",
 )
 def reference_tables() -> tuple[pl.DataFrame, ...]:
     """Read `data/reference`."""
@@ -32,6 +33,7 @@ def reference_tables() -> tuple[pl.DataFrame, ...]:
         reference.split_overrides(REFERENCE),
         reference.feeds(REFERENCE),
         reference.contradictions(REFERENCE),
+        reference.expected_rows(REFERENCE),
     )
 
 

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from orchestration import cli_marts, cli_tools
-from orchestration.cli_options import DataDir, FilesDir, Now, Source, settle
+from orchestration.cli_options import AcceptRowCounts, DataDir, FilesDir, Now, Source, settle
 from orchestration.errors import Exit, MinersError, OperatorError
 
 # Half a million objects are imported and stay: the default of 700 collects in vain, a tenth of an import's time.
@@ -31,13 +31,19 @@ problems = Console(stderr=True)
 
 
 @app.command()
-def refresh(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
+def refresh(
+    source: Source = None,
+    data_dir: DataDir = None,
+    files_dir: FilesDir = None,
+    now: Now = None,
+    accept_row_counts: AcceptRowCounts = False,
+) -> None:
     """Fetch, compute, audit and publish; then print the headline table.
 
     Exit codes: 0 published, 10 published with warnings, 20 refused to publish, 30 source down,
     40 a setting or file is wrong, 50 a bug.
     """
-    settings = settle(source, data_dir, files_dir, now)
+    settings = settle(source, data_dir, files_dir, now, accept_row_counts)
     from orchestration import reader, views
     from orchestration.refresh import refresh as run
 
@@ -48,9 +54,15 @@ def refresh(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir
 
 
 @app.command()
-def retag(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
+def retag(
+    source: Source = None,
+    data_dir: DataDir = None,
+    files_dir: FilesDir = None,
+    now: Now = None,
+    accept_row_counts: AcceptRowCounts = False,
+) -> None:
     """Tag, date and cluster everything in raw anew, compute and publish; nobody is asked."""
-    settings = settle(source, data_dir, files_dir, now)
+    settings = settle(source, data_dir, files_dir, now, accept_row_counts)
     from orchestration.refresh import refresh as run
 
     if not (settings.data_dir / "raw").is_dir():

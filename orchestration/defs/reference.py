@@ -18,6 +18,7 @@ from transforms.sessions import overridden
     "reference.split_overrides",
     "reference.feeds",
     "reference.contradictions",
+    "reference.expected_rows",
 )
 def reference_tables() -> tuple[pl.DataFrame, ...]:
     """Read `data/reference`."""

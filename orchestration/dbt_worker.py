@@ -29,7 +29,7 @@ def serve() -> None:
     from dbt.task.build import BuildTask  # noqa: F401 - dbt imports it late; here nobody waits for it yet
 
     answers, sys.stdout = sys.stdout, sys.stderr
-    manifest = Manifest.from_msgpack(PARSED.read_bytes())
+    manifest = parsed()
     manifest.build_flat_graph()  # what `graph` is in a model's Jinja; dbt makes it only when it parses itself
     _invoke(["list", "--quiet"], manifest=manifest)  # builds what dbt keeps of its configuration's classes
 
@@ -42,6 +42,15 @@ def serve() -> None:
             answer({"failed": failed})
         except AuditError as error:
             answer({"error": str(error)})
+
+
+def parsed() -> Manifest:
+    """The project as dbt parsed it last; parsed anew where that file is damaged."""
+    try:
+        return Manifest.from_msgpack(PARSED.read_bytes())
+    except Exception:  # of msgpack or of dbt's classes, whichever stumbles first
+        parse()
+        return Manifest.from_msgpack(PARSED.read_bytes())
 
 
 def build(manifest: Manifest, build_file: str, on_event: Callable[[dict[str, Any]], None]) -> list[str]:

@@ -105,7 +105,7 @@ class Placebo(dg.Config):
 def placebo(context: dg.AssetExecutionContext, config: Placebo, **inputs: pl.DataFrame) -> pl.DataFrame:
     """How often each test rejects on random days of this panel; drawn anew once a month, or when the study changes."""
     closed = inputs.pop("sessions").filter(pl.col("close_at") <= run_instant(context))
-    kept = context.resources.store.read(calibration.NAME)
+    kept = context.resources.store.read_if_whole(calibration.NAME)
     return calibration.calibration(**inputs, sessions=closed, draws=config.draws, kept=kept, code=code_mark())
 
 

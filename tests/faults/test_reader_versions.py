@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.harness import fault
+
 ASK = r"""
 import duckdb, sys
 c = duckdb.connect(sys.argv[1], read_only=True)
@@ -21,7 +23,8 @@ print(duckdb.__version__, len(tables), min(rows) >= 0, move[0])
 
 
 @pytest.mark.parametrize("version", ["1.4.4", "1.5.5", "2.0.0"])
-def test_a_reader_of_this_version_opens_the_published_file(version: str, sample_dir: Path) -> None:
+@fault("P12-an-older-reader")
+def test_a_reader_of_this_version_opens_the_published_file(row: str, version: str, sample_dir: Path) -> None:
     uv = shutil.which("uv")
     if uv is None:
         pytest.skip("uv is not on the path, so no throw-away environment can be made")

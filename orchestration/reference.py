@@ -80,6 +80,20 @@ def feeds(folder: Path) -> pl.DataFrame:
     return sheet.table(declared)
 
 
+def expected_rows(folder: Path) -> pl.DataFrame:
+    """How many rows a build may have: a frame of `reference.expected_rows`.
+
+    Raises:
+        OperatorError: Naming the file, row and column of everything that is wrong.
+    """
+    declared = TABLES["reference.expected_rows"]
+    sheet = _sheet(folder / "expected_rows.csv", declared.name)
+    for least, most in (("least_row_count", "most_row_count"), ("least_before_ratio", "most_before_ratio")):
+        kind = declared.columns[least].dtype
+        sheet.refuse(most, typed(most, kind) < typed(least, kind), f"is less than {least}")
+    return sheet.table(declared)
+
+
 def contradictions(folder: Path) -> pl.DataFrame:
     """Matters on which sources differ, as somebody found them: a frame of `reference.contradictions`.
 
@@ -91,7 +105,7 @@ def contradictions(folder: Path) -> pl.DataFrame:
 
 
 FILES: tuple[Callable[[Path], pl.DataFrame], ...] = (
-    companies, listings, calendar_overrides, split_overrides, feeds, contradictions,
+    companies, listings, calendar_overrides, split_overrides, feeds, contradictions, expected_rows,
 )  # fmt: skip
 
 

@@ -124,6 +124,15 @@ GROUP_MEANS = table(
     ],
     key=OF_GROUP,
 )  # fmt: skip
+GROUP_PATHS = table(
+    "event_study.group_paths",
+    "One row per group of announcers' events, model and event day: the mean CAR from the first event day to this one.",
+    [
+        "group_kind", "group_name", "model", "event_day", "group_event_count", "mean_abnormal_return",
+        "mean_standard_error_return?", "mean_luck_bound_return?",
+    ],
+    key=["group_kind", "group_name", "model", "event_day"],
+)  # fmt: skip
 GROUP_STATISTICS = table(
     "event_study.group_statistics",
     "One row per group of announcers' events, model, level, event window and test; three events or more.",

@@ -64,6 +64,18 @@ GROUP = {
         "",
         NOT_NEGATIVE,
     ),
+    "mean_standard_error_return": Column(
+        pl.Float64,
+        "Standard error of the mean CAR: the cross-sectional one, inflated for events that share days, as a ratio.",
+        "fewer than three events, or undefined",
+        NOT_NEGATIVE,
+    ),
+    "mean_luck_bound_return": Column(
+        pl.Float64,
+        "Mean CAR that luck alone exceeds, up or down, once in twenty groups: its standard error times Student's t.",
+        "fewer than three events, or undefined",
+        NOT_NEGATIVE,
+    ),
     "test": Column(pl.String, "Test of the mean: a row of event_study.tests."),
     "test_value": Column(pl.Float64, "Value of the test statistic.", "fewer than three events, or undefined"),
     "test_df_count": Column(pl.Int32, "Degrees of freedom of the test's law.", "its law has none"),

@@ -186,24 +186,29 @@ def _windows(found: Study) -> pl.DataFrame:
         }
     ).with_columns(
         cumulative_standard_error_return=pl.col("var_car").sqrt(),
+        luck_bound_return=luck_bound(windows),
         p_value=two_sided_t(windows["scar"], windows["df"]),
     )  # fmt: skip
 
 
 def _paths(found: Study, keyed: pl.DataFrame) -> pl.DataFrame:
     """The CAR from the first event day to each later one, of every event and day that has it."""
-    days = found.event_windows.filter(pl.col("car").is_not_null()).select(
+    windows = found.event_windows.with_columns(luck_bound_return=luck_bound(found.event_windows))
+    days = windows.filter(pl.col("car").is_not_null()).select(
         "event_id",
         "symbol",
         "model",
         event_day="window_end",
         cumulative_abnormal_return="car",
         cumulative_standard_error_return=pl.col("var_car").sqrt(),
-        df="df",
+        luck_bound_return="luck_bound_return",
     )
-    beyond = numbers(student_quantile(BEYOND_LUCK, days["df"].cast(pl.Float64).to_numpy()))
-    bound = pl.col("cumulative_standard_error_return") * beyond
-    return _as_declared(days.with_columns(luck_bound_return=bound), keyed.select("study_id", *STUDIED), PATHS)
+    return _as_declared(days, keyed.select("study_id", *STUDIED), PATHS)
+
+
+def luck_bound(windows: pl.DataFrame) -> pl.Series:
+    """CAR that luck alone exceeds once in twenty: sqrt(var_car) times the quantile of Student's t with df."""
+    return windows["var_car"].sqrt() * numbers(student_quantile(BEYOND_LUCK, windows["df"].cast(pl.Float64).to_numpy()))
 
 
 def two_sided_t(statistic: pl.Series, df: pl.Series) -> pl.Series:

@@ -105,6 +105,7 @@ EVENT_WINDOWS = table(
         "is_complete",
         "cumulative_abnormal_return?",
         "cumulative_standard_error_return?",
+        "luck_bound_return?",
         "t_statistic?",
         "p_value?",
         "buy_and_hold_abnormal_return?",

@@ -61,7 +61,7 @@ GROUP = {
     "luck_bound_return": Column(
         pl.Float64,
         "CAR that luck alone exceeds, up or down, once in twenty events: its standard error times Student's t.",
-        "",
+        "reason says why",
         NOT_NEGATIVE,
     ),
     "mean_standard_error_return": Column(

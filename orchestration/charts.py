@@ -57,14 +57,16 @@ def car_paths(paths: pl.DataFrame) -> Any:
     )
 
 
-def car_path(path: pl.DataFrame) -> Any:
+def car_path(path: pl.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> Any:
     """The CAR path of one event, over the band about zero that luck alone leaves once in twenty events.
 
     Args:
         path: event_day, cumulative_abnormal_return, luck_bound_return (ratios).
+        width: Of the plot, in pixels.
+        height: Of the plot, in pixels.
     """
     data = alt.Data(values=path.to_dicts())
-    base = alt.Chart(data, width=WIDTH // 2, height=HEIGHT // 2).encode(x=EVENT_DAY)
+    base = alt.Chart(data, width=width, height=height).encode(x=EVENT_DAY)
     band = (
         base.transform_calculate(low_return="-datum.luck_bound_return")
         .mark_area(opacity=0.2, color=INK)

@@ -149,7 +149,7 @@ def doctor(data_dir: DataDir = None) -> None:
 
 for command in (
     cli_marts.event, cli_marts.claims, cli_marts.capacity, cli_marts.car, cli_marts.sql, cli_marts.export,
-    cli_marts.report, cli_marts.notebook, cli_marts.verify,
+    cli_marts.pictures, cli_marts.report, cli_marts.notebook, cli_marts.verify,
     cli_tools.study, cli_tools.tag,
 ):  # fmt: skip
     app.command()(command)

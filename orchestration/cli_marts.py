@@ -119,6 +119,23 @@ def export(
         typer.echo(path)
 
 
+def pictures(
+    output: Annotated[Path, typer.Option(help="Folder for the files.")],
+    form: Annotated[str, typer.Option("--format", help="svg or png.")] = "svg",
+    event: Annotated[list[str] | None, typer.Option(help="An event, e.g. CLSK-20251020; repeatable.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag, e.g. hpc_contract; repeatable.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Draw pictures to files: of events, of tags, or of the whole build where neither is named."""
+    settings = settle(data_dir=data_dir)
+    from orchestration import gallery
+
+    chosen = [picture for name in event or () for picture in gallery.of_event(settings, name)]
+    chosen += [picture for name in tag or () for picture in gallery.of_tag(settings, name)]
+    for path in gallery.write(settings, chosen or gallery.overview(settings), form, output):
+        typer.echo(path)
+
+
 def report(
     output: Annotated[Path | None, typer.Option(help="File to write; data/reports/BUILD.html without it.")] = None,
     data_dir: DataDir = None,

@@ -23,6 +23,8 @@ def published_file(settings: Settings) -> Path:
         OperatorError: When nothing was published yet.
     """
     path = settings.data_dir / "current" / WAREHOUSE
+    if path.parent.is_symlink() and not path.exists():
+        raise OperatorError(f"{path} is gone: `miners rebuild` makes it again from raw, and asks nobody")
     if not path.exists():
         raise OperatorError(f"{path} is not there: run `miners refresh` first")
     return path
@@ -42,6 +44,12 @@ def query(settings: Settings, statement: str, parameters: list[Any] | None = Non
             raise OperatorError(str(error)) from error
         except AttributeError:
             raise OperatorError("the statement answers nothing: write a select") from None
+
+
+def questions(settings: Settings) -> dict[str, str]:
+    """The examples that lie beside the published file: question to statement."""
+    parts = (published_file(settings).parent / "examples.sql").read_text().split("\n\n")[1:]
+    return {part.splitlines()[0].removeprefix("-- "): part.split("\n", 1)[1].rstrip(";\n") for part in parts}
 
 
 def build(settings: Settings) -> dict[str, Any]:

@@ -84,7 +84,12 @@ def reaction_map(cells: pl.DataFrame) -> Any:
         .encode(
             x=alt.X("symbol:N", title=None, axis=alt.Axis(labelAngle=-60)),
             y=alt.Y("event:N", title=None, sort=cells["event"].unique(maintain_order=True).to_list()),
-            color=alt.Color("cumulative_abnormal_return:Q", title="CAR", scale=scale, legend=alt.Legend(format="+.0%")),
+            color=alt.Color(
+                "cumulative_abnormal_return:Q",
+                title="CAR",
+                scale=scale,
+                legend=alt.Legend(format="+.0%", type="symbol"),
+            ),
         )
     )
 

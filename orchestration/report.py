@@ -61,7 +61,7 @@ def page(settings: Settings, build: dict[str, Any]) -> str:
         claimed=_claimed(settings),
         newest=_newest(settings),
         drawn={picture.name: _drawn(picture.chart) for picture in gallery.overview(settings)},
-        tags=_tags(settings, effects),
+        tags=_tags(settings),
         effects=_table(effects),
         reactions=_headed(*_reactions(settings, asked)),
         capacity=_table(reader.query(settings, CAPACITY, [LISTED_CAPACITY])),
@@ -107,6 +107,11 @@ CAPACITY = """
 select event_date, ticker, headline, capacity_mw, capacity_kind, amount_usd, amount_kind, revenue_per_mw_year_usd
 from marts.capacity where capacity_mw is not null and event_date is not null
 order by event_date desc, event_id limit $1
+"""
+MOST_TAGGED = """
+select group_name from event_study.group_paths
+where group_kind = 'tag' and model = $1 and mean_luck_bound_return is not null
+group by all order by max(group_event_count) desc, group_name limit $2
 """
 MODELS = "select distinct model from marts.announcement_returns order by model"
 
@@ -156,9 +161,9 @@ def _reactions(settings: Settings, asked: list[Any]) -> tuple[list[str], list[li
     return ["event", *(f">{peer}" for peer in peers)], rows
 
 
-def _tags(settings: Settings, effects: pl.DataFrame) -> list[dict[str, Any]]:
+def _tags(settings: Settings) -> list[dict[str, Any]]:
     """The paths and days of the tags with the most events."""
-    most = effects.sort("group_event_count", "group_name", descending=[True, False]).head(DRAWN_TAGS)["group_name"]
+    most = reader.query(settings, MOST_TAGGED, [reader.HEADLINE_MODEL, DRAWN_TAGS])["group_name"]
     return [
         {"title": picture.title, "picture": _drawn(picture.chart)}
         for tag in most

@@ -18,6 +18,10 @@ from orchestration.errors import OperatorError
 from orchestration.settings import DBT_PROJECT, WAREHOUSE, Settings
 
 KEPT_BUILDS = 5
+LOOKS = ", a sensor that only looks"
+LONGEST_LOOK_SECONDS = 120.0
+# until the holder has written who it is
+JUST_STARTED_SECONDS = 0.5
 EXAMPLES = DBT_PROJECT / "examples.sql"
 
 
@@ -125,26 +129,33 @@ def sha256(path: Path) -> str:
 
 
 @contextmanager
-def only_refresh(settings: Settings, wait_seconds: float = 0) -> Iterator[None]:
+def only_refresh(settings: Settings, wait_seconds: float = 0, is_brief: bool = False) -> Iterator[None]:
     """Hold the data directory's lock; the kernel drops it when the process dies, however it dies.
+
+    Args:
+        settings: Which data directory.
+        wait_seconds: How long to wait for another refresh.
+        is_brief: Held for moments only, by a sensor: whoever comes meanwhile waits until it is free.
 
     Raises:
         OperatorError: When another refresh holds it, naming its process and when it began.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     path = settings.data_dir / "refresh.lock"
-    deadline = time.monotonic() + wait_seconds
+    began = time.monotonic()
     with path.open("a+") as lock:
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    lock.seek(0)
-                    raise OperatorError(f"another refresh is running: {lock.read() or 'just started'}") from None
-                time.sleep(0.2)
+                lock.seek(0)
+                holder = lock.read()
+                longest = LONGEST_LOOK_SECONDS if LOOKS in holder else JUST_STARTED_SECONDS
+                if time.monotonic() >= began + max(wait_seconds, longest):
+                    raise OperatorError(f"another refresh is running: {holder or 'just started'}") from None
+                time.sleep(0.1)
         lock.truncate(0)
-        lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC{LOOKS if is_brief else ''}")
         lock.flush()
         yield

@@ -32,7 +32,7 @@ def of_build(settings: Settings, failed_checks: Checks, now: datetime) -> pl.Dat
         Columns of `transforms.alerts.ALERT`.
     """
     folder = current_build(settings)
-    checks = pl.DataFrame(failed_checks, schema=CHECK)
+    checks = pl.DataFrame(failed_checks, schema=dict.fromkeys(CHECK, pl.String))
     if folder is None:
         return alerts.of_checks(checks)
     build = _twin(folder, "meta.build").row(0, named=True)

@@ -30,7 +30,9 @@ def missing_sessions(sessions: pl.DataFrame, data_through: date | None, at: date
     Returns:
         Their days, oldest first; of a build without any bar, the last one.
     """
-    ended = sessions.filter(pl.col("close_at") <= (at - SETTLED_AFTER).astimezone(UTC)).sort("session_date")["session_date"]
+    ended = sessions.filter(pl.col("close_at") <= (at - SETTLED_AFTER).astimezone(UTC)).sort("session_date")[
+        "session_date"
+    ]
     if data_through is None:
         return ended.tail(1).to_list()
     return ended.filter(ended > data_through).to_list()

@@ -1,6 +1,7 @@
 """Alerts reach a mailbox and a webhook once for each matter, say what to do, hold no secret and break nothing."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -43,16 +44,18 @@ class Mailbox:
 @pytest.fixture
 def mailbox() -> Iterator[tuple[Mailbox, int]]:
     box = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     controller = Controller(
         box,
         hostname="127.0.0.1",
-        port=0,
+        port=port,
         auth_require_tls=False,
         authenticator=lambda *given: AuthResult(success=given[-1].password == SECRET.encode()),
     )
     controller.start()
-    assert controller.server is not None
-    yield box, controller.server.sockets[0].getsockname()[1]
+    yield box, port
     controller.stop()
 
 

@@ -8,11 +8,11 @@ import dagster as dg
 import duckdb
 import polars as pl
 import pytest
-from conftest import NOW, refresh_here
+from conftest import NOW, Run, refresh_here
 
 from orchestration import lineage
 from orchestration.definitions import definitions
-from orchestration.defs.sensors import stale_selection
+from orchestration.defs.sensors import make_whole, stale_selection
 from orchestration.publish import current_build
 from orchestration.settings import Settings
 from orchestration.store import Store
@@ -147,3 +147,31 @@ def test_a_whole_refresh_leaves_nothing_outdated(store: Store) -> None:
     assert "event_study.returns" in lineage.outdated(store)
     refresh_here(store.settings.data_dir)
     assert lineage.outdated(store) == {}
+
+
+def test_make_whole_asks_once_for_what_a_partial_run_left(store: Store) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        quiet = make_whole(dg.build_sensor_context(instance=instance))
+        assert isinstance(quiet, dg.SkipReason)
+        assert quiet.skip_message == "every table agrees with what it is made from"
+        (store.tables / "event_study.claim_checks.parquet").unlink()
+        request = make_whole(dg.build_sensor_context(instance=instance))
+        assert isinstance(request, dg.RunRequest)
+        again = make_whole(dg.build_sensor_context(instance=instance))
+        assert isinstance(again, dg.RunRequest)
+        assert again.run_key == request.run_key
+    wanted = {key.to_user_string() for key in request.asset_selection or []}
+    assert {"event_study/claim_checks", "marts/claim_checks", "published/warehouse"} <= wanted
+    assert "event_study/returns" not in wanted
+
+
+def test_a_backfill_of_the_sample_by_command_gives_the_same_numbers(store: Store, miners: Run) -> None:
+    marts = "select md5(string_agg(t::varchar, '' order by event_id, model, event_window)) from marts.announcement_returns t"
+    before, build = published(store, marts), build_id(store)
+    done = miners("backfill", "2026-01-05", "2026-01-09", "--data-dir", store.settings.data_dir, MINERS_NOW=NOW)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert published(store, marts) == before
+    assert build_id(store) > build
+    refused = miners("backfill", "2026-01-09", "2026-01-05", "--data-dir", store.settings.data_dir, MINERS_NOW=NOW)
+    assert refused.returncode == 40
+    assert "the first day is later than the last" in refused.stderr

@@ -1,7 +1,7 @@
 """The sensor's look at announcements, and backfills: only what is new is kept, whatever is asked again."""
 
 import json
-import time
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +12,6 @@ import pytest
 
 from orchestration import lineage
 from orchestration.defs import sensors
-from orchestration.errors import OperatorError
 from orchestration.publish import only_refresh, point_current_at
 from orchestration.sources.prices import wanted_symbols
 from orchestration.sources.sightings_refresh import look
@@ -58,7 +57,7 @@ def test_a_look_asks_one_source_keeps_what_is_new_and_says_the_same_trouble_once
     assert look(room.store, noon(10) + timedelta(minutes=6), "feeds", seconds=30) == 0
     asked = room.store.read("raw.fetches")
     assert asked.select("source", "outcome", "row_count").rows() == [("newswire", "ok", 1)]
-    room.server.pages["/wire.example/feed"] = b"<html>closed</html>"
+    del room.server.pages["/wire.example/feed"]
     for minutes in (12, 18):
         look(room.store, noon(10) + timedelta(minutes=minutes), "feeds", seconds=30)
     assert room.store.read("raw.fetches").height == asked.height + 1
@@ -109,22 +108,28 @@ def test_nobody_is_asked_outside_extended_hours(
     assert published.store.read("raw.fetches").is_empty()
 
 
-def test_the_sensor_lets_a_refresh_be_and_a_refresh_waits_for_the_sensor(published: Newsroom) -> None:
+def test_the_sensor_lets_a_refresh_be_and_a_refresh_waits_for_the_sensor(
+    published: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = published.store.settings
     with only_refresh(settings):
         told = sensors.new_announcements(dg.build_sensor_context())
     assert isinstance(told, dg.SkipReason)
     assert "another refresh is running" in (told.skip_message or "")
-    began = time.monotonic()
-    with (
-        only_refresh(settings, is_brief=True),
-        pytest.MonkeyPatch.context() as patched,
-        pytest.raises(OperatorError, match="a sensor that only looks"),
-    ):
-        patched.setattr("orchestration.publish.LONGEST_LOOK_SECONDS", 1.0)
-        with only_refresh(settings):
-            pass
-    assert time.monotonic() - began >= 1.0
+    held, free = threading.Event(), threading.Event()
+
+    def look_on() -> None:
+        with only_refresh(settings, is_brief=True):
+            held.set()
+            free.wait(30)
+
+    sensor = threading.Thread(target=look_on)
+    sensor.start()
+    held.wait(30)
+    # the sensor ends when the refresh begins to wait; one that does not wait is refused
+    monkeypatch.setattr("orchestration.publish.time.sleep", lambda _seconds: free.set())
+    with only_refresh(settings):
+        sensor.join()
 
 
 def test_an_edited_table_of_announcements_starts_a_run(published: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def mailbox() -> Iterator[tuple[Mailbox, int]]:
         hostname="127.0.0.1",
         port=port,
         auth_require_tls=False,
-        authenticator=lambda *given: AuthResult(success=given[-1].password == SECRET.encode()),
+        authenticator=lambda *given: AuthResult(success=given[-1].password == SECRET.encode(), handled=False),
     )
     controller.start()
     yield box, port

@@ -166,7 +166,7 @@ def test_make_whole_asks_once_for_what_a_partial_run_left(store: Store) -> None:
 
 
 def test_a_backfill_of_the_sample_by_command_gives_the_same_numbers(store: Store, miners: Run) -> None:
-    marts = "select md5(string_agg(t::varchar, '' order by event_id, model, event_window)) from marts.announcement_returns t"
+    marts = "select md5(string_agg(t::varchar, '' order by claim_id, definition)) from marts.claim_checks t"
     before, build = published(store, marts), build_id(store)
     done = miners("backfill", "2026-01-05", "2026-01-09", "--data-dir", store.settings.data_dir, MINERS_NOW=NOW)
     assert done.returncode == 0, done.stdout + done.stderr

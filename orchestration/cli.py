@@ -1,11 +1,13 @@
 """`miners`: the warehouse from the command line."""
 
+import atexit
 import gc
 import os
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -123,10 +125,23 @@ def main() -> None:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     try:
         app(standalone_mode=True)
+    except SystemExit as done:
+        leave(done.code)
     except MinersError as error:
         problems.print(f"miners: {error}", style="red", markup=False)
-        sys.exit(error.exit_code)
+        leave(error.exit_code)
     except Exception:
         traceback.print_exc()
         problems.print("miners: this is a bug in miners itself, not in your data or settings", style="red")
-        sys.exit(Exit.BUG)
+        leave(Exit.BUG)
+
+
+def leave(code: object) -> NoReturn:
+    """End the process at once: taking a million objects apart one by one takes longer than most commands."""
+    atexit._run_exitfuncs()
+    if isinstance(code, str):
+        print(code, file=sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError):
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)

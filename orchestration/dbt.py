@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -43,6 +43,14 @@ def unseen() -> Iterator[None]:
         del sys.modules["dbt"]
 
 
+class Refused(AuditError):
+    """dbt ran, and a model or test of it failed; `failed` has each in dbt's own words."""
+
+    def __init__(self, failed: list[str]) -> None:
+        super().__init__(f"nothing published; dbt refused {'; '.join(failed)}")
+        self.failed = failed
+
+
 class Worker:
     """The process that runs dbt: its imports take two seconds, which here pass beside the Python steps."""
 
@@ -62,7 +70,7 @@ class Worker:
         """Whether it lives and knows the project as it is now."""
         return self.process.poll() is None and self.parsed_at == ensure_parsed().stat().st_mtime
 
-    def build(self, build_file: Path, on_event: Callable[[dict[str, Any]], None]) -> list[str]:
+    def build(self, build_file: Path) -> Iterator[dict[str, Any]]:
         """Have every model and test run; see `build`."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -70,11 +78,13 @@ class Worker:
         for line in self.process.stdout:
             said = json.loads(line)
             if "event" in said:
-                on_event(said["event"])
+                yield said["event"]
             elif "error" in said:
                 raise AuditError(said["error"])
+            elif said["failed"]:
+                raise Refused(said["failed"])
             else:
-                return said["failed"]
+                return
         code = self.process.wait()
         self.complaints.seek(0)
         raise AuditError(f"dbt's process ended with code {code}: {self.complaints.read().decode()[-2000:].strip()}")
@@ -98,17 +108,17 @@ def start() -> Worker:
     return _workers[0]
 
 
-def build(build_file: Path, on_event: Callable[[dict[str, Any]], None]) -> list[str]:
+def build(build_file: Path) -> Iterator[dict[str, Any]]:
     """Run every model and test of the project into `build_file`.
 
     Args:
         build_file: A DuckDB file with every table that Python makes.
-        on_event: Given the result of each model and test, as dbt logs it.
 
-    Returns:
-        What failed, each with dbt's own words; empty when all passed.
+    Yields:
+        The result of each model and test as it ends, as dbt logs it; the next ones run meanwhile.
 
     Raises:
+        Refused: When all has run and something failed.
         AuditError: When dbt itself broke.
     """
-    return start().build(build_file, on_event)
+    yield from start().build(build_file)

@@ -163,13 +163,9 @@ class TableIOManager(dg.IOManager):
 
 
 def describe(table: Table, frame: pl.DataFrame, written: int, settings: Settings) -> dict[str, dg.MetadataValue]:
-    """Row counts, key range, columns and the first rows of a frame, for the asset's page."""
+    """Row counts, key range and first rows of a frame, for the asset's page; its columns stand in its definition."""
     key = [name for name in table.key if name != ASKED]
     ends = frame.select(pl.struct(key).alias("key")).sort("key")["key"] if key and frame.height else []
-    columns = [
-        dg.TableColumn(name, str(column.dtype), description=column.description)
-        for name, column in table.columns.items()
-    ]
     shown = frame.head(8).with_columns(pl.all().cast(pl.String)).fill_null("")
     return {
         "dagster/row_count": dg.MetadataValue.int(frame.height),
@@ -177,7 +173,6 @@ def describe(table: Table, frame: pl.DataFrame, written: int, settings: Settings
         "first_key": dg.MetadataValue.text(str(ends[0]) if len(ends) else "none"),
         "last_key": dg.MetadataValue.text(str(ends[-1]) if len(ends) else "none"),
         "notice": dg.MetadataValue.text(settings.notice),
-        "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns=columns)),
         "first_rows": dg.MetadataValue.md(markdown(shown)),
     }
 

@@ -1,6 +1,6 @@
 """The dbt models, built whole in a private file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -70,15 +70,14 @@ def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
     store.write("meta.refresh", build_row(store.settings, now, build_id))
     store.write("meta.column_meanings", column_meanings())
     build = warehouse.load(store)
-    events: list[dict[str, Any]] = []
-    failed = dbt.build(build, events.append)
-    told = list(_dagster_events(context, events))
-    if failed:
-        yield from (event for event in told if isinstance(event, dg.AssetCheckResult))
-        raise dg.Failure(f"nothing published; dbt refused {'; '.join(failed)}", allow_retries=False)
+    try:
+        for event in _dagster_events(context, dbt.build(build)):
+            if _is_expected(context, event):
+                yield event
+    except dbt.Refused as refused:
+        raise dg.Failure(str(refused), allow_retries=False) from refused
     store_callables(build)
     warehouse.mark_audited(store, build_id)
-    yield from (event for event in told if _is_expected(context, event))
     if context.run.asset_selection and PUBLISHED not in context.run.asset_selection:
         path = publish(store.settings, build, build_id)
         context.log_event(dg.AssetMaterialization(PUBLISHED, metadata=of_build(store.settings, build_id, path)))
@@ -98,10 +97,11 @@ def _is_expected(context: dg.AssetExecutionContext, event: Any) -> bool:
     return True
 
 
-def _dagster_events(context: dg.AssetExecutionContext, events: list[dict[str, Any]]) -> Iterator[Any]:
+def _dagster_events(context: dg.AssetExecutionContext, results: Iterable[dict[str, Any]]) -> Iterator[Any]:
+    """What dbt tells, as it tells it, in Dagster's words."""
     manifest = validate_manifest(MANIFEST)
-    for event in events:
-        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+    for result in results:
+        message = DbtCoreCliEventMessage(raw_event=result, event_history_metadata={})
         yield from message.to_default_asset_events(
             manifest=manifest,
             dagster_dbt_translator=TRANSLATOR,

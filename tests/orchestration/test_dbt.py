@@ -38,12 +38,13 @@ def build_file(sample_dir: Path, tmp_path: Path) -> Path:
 def test_a_poisoned_table_is_refused_by_name(build_file: Path, poison: str, refused: str) -> None:
     with duckdb.connect(build_file) as connection:
         connection.execute(poison)
-    assert any(name.startswith(refused) for name in dbt.build(build_file, lambda _event: None))
+    with pytest.raises(dbt.Refused, match="nothing published; dbt refused ") as caught:
+        list(dbt.build(build_file))
+    assert any(name.startswith(refused) for name in caught.value.failed)
 
 
 def test_a_sound_file_passes_and_each_model_and_test_is_told(build_file: Path) -> None:
-    told: list[str] = []
-    assert dbt.build(build_file, lambda event: told.append(event["info"]["name"])) == []
+    told = [event["info"]["name"] for event in dbt.build(build_file)]
     assert set(told) == {"LogModelResult", "LogTestResult"}
 
 
@@ -51,8 +52,8 @@ def test_a_worker_that_dies_is_an_error_in_words_and_the_next_build_has_a_new_on
     worker = dbt.start()
     worker.process.kill()
     with pytest.raises(AuditError, match="dbt's process ended with code -9"):
-        worker.build(build_file, lambda _event: None)
-    assert dbt.build(build_file, lambda _event: None) == []
+        list(worker.build(build_file))
+    assert list(dbt.build(build_file))
 
 
 def test_the_process_that_orchestrates_does_not_wait_for_dbts_imports() -> None:

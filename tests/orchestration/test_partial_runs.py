@@ -1,6 +1,7 @@
 """A run of a part of the graph publishes a build that agrees with itself, or says why it cannot."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import polars as pl
 import pytest
 from conftest import NOW, Run, refresh_here
 
-from orchestration import lineage
+from orchestration import dbt, lineage
 from orchestration.definitions import definitions
 from orchestration.defs.sensors import make_whole, stale_selection
 from orchestration.publish import current_build
@@ -83,7 +84,12 @@ def test_a_build_that_failed_its_audit_is_not_published_by_asking_for_the_wareho
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = build_id(store)
-    monkeypatch.setattr("orchestration.dbt.build", lambda *_: ["capacity_numbers_are_finite: 1 row"])
+
+    def refuse(_build: Path) -> Iterator[dict[str, Any]]:
+        yield from ()
+        raise dbt.Refused(["capacity_numbers_are_finite: 1 row"])
+
+    monkeypatch.setattr(dbt, "build", refuse)
     assert not materialize(MART).success
     assert (store.settings.data_dir / "work" / "build" / "warehouse.duckdb").exists()
     assert not materialize("published/warehouse").success

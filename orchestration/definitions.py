@@ -10,7 +10,7 @@ definitions = dg.Definitions(
     assets=dg.load_assets_from_package_module(defs),
     asset_checks=dg.load_asset_checks_from_package_module(defs),
     jobs=[
-        schedules.refresh, schedules.retag, schedules.announcements, schedules.backfill, schedules.calibrate,
+        schedules.refresh, schedules.retag, schedules.refresh_announcements, schedules.backfill, schedules.calibrate,
         freshness.freshness,
     ],
     schedules=[schedules.daily_refresh, schedules.late_bars, freshness.watch_freshness],

@@ -41,8 +41,8 @@ retag = dg.define_asset_job(
     description="Tag, date and cluster everything in raw anew, then compute, audit and publish; nobody is asked.",
 )
 
-announcements = dg.define_asset_job(
-    "announcements",
+refresh_announcements = dg.define_asset_job(
+    "refresh_announcements",
     selection=OF_ANNOUNCEMENTS,
     description="Read the tables of announcements; date, tag and study every event anew with the prices that are "
     "there; audit and publish. The sensor `new_announcements` runs it when a source has something new.",

@@ -8,7 +8,7 @@ import dagster as dg
 from orchestration import lineage
 from orchestration.asset_tables import PUBLISHED, table_key
 from orchestration.defs.models import models
-from orchestration.defs.schedules import announcements, refresh
+from orchestration.defs.schedules import refresh, refresh_announcements
 from orchestration.errors import OperatorError
 from orchestration.publish import current_build, only_refresh
 from orchestration.settings import REFERENCE, Settings
@@ -22,12 +22,12 @@ WAITING = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.Dagst
 
 
 @dg.sensor(
-    jobs=[announcements, refresh],
+    jobs=[refresh_announcements, refresh],
     minimum_interval_seconds=LOOK_EVERY_SECONDS,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Every two minutes of extended hours (04:00 to 20:00 New York time on session days, 16:00 to 20:00 on "
     "others) asks one source of announcements after the other, and nobody for prices. Where something new came, or a "
-    "table of announcements was edited, runs the job `announcements`.",
+    "table of announcements was edited, runs the job `refresh_announcements`.",
 )
 def new_announcements(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason | dg.SensorResult:
     """Look for new announcements."""
@@ -36,7 +36,7 @@ def new_announcements(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg
         return dg.SkipReason("nothing is published yet: run `refresh` first")
     if edited := edited_tables(settings):
         # the sample's prices bear the moves that its announcements report
-        job = refresh if settings.is_synthetic else announcements
+        job = refresh if settings.is_synthetic else refresh_announcements
         return dg.RunRequest(run_key=f"edited {edited}", job_name=job.name)
     store, now = Store(settings), settings.now or datetime.now(UTC)
     if settings.mode != "live":
@@ -64,15 +64,15 @@ def _look(store: Store, now: datetime, context: dg.SensorEvaluationContext) -> d
     own = announcement_keys()
     if any(table_key(name) not in own for name in late):
         return dg.SensorResult(skip_reason=dg.SkipReason(f"{told}; `make_whole` publishes them"), cursor=cursor)
-    request = dg.RunRequest(run_key=f"sightings {store.mark('raw.sightings')}", job_name=announcements.name)
+    request = dg.RunRequest(run_key=f"sightings {store.mark('raw.sightings')}", job_name=refresh_announcements.name)
     return dg.SensorResult(run_requests=[request], cursor=cursor)
 
 
 def announcement_keys() -> set[dg.AssetKey]:
-    """What the job `announcements` makes."""
+    """What the job `refresh_announcements` makes."""
     from orchestration.definitions import definitions
 
-    return set(definitions.resolve_job_def(announcements.name).asset_layer.executable_asset_keys)
+    return set(definitions.resolve_job_def(refresh_announcements.name).asset_layer.executable_asset_keys)
 
 
 def edited_tables(settings: Settings) -> str | None:

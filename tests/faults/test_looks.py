@@ -85,7 +85,7 @@ def test_the_sensor_asks_source_by_source_and_runs_the_job_once_something_came(
     assert quiet.skip_reason.skip_message == "asked edgar: 0 new sightings"
     monkeypatch.setattr(lineage, "outdated", lambda _store: {"events.events": "raw.sightings"})
     (request,) = tick().run_requests or []
-    assert (request.job_name, request.run_key) == ("announcements", "sightings 1")
+    assert (request.job_name, request.run_key) == ("refresh_announcements", "sightings 1")
     (again,) = tick("4").run_requests or []
     assert again.run_key == request.run_key
     monkeypatch.setattr(lineage, "outdated", lambda _store: {"events.events": "x", "event_study.returns": "y"})
@@ -139,7 +139,7 @@ def test_an_edited_table_of_announcements_starts_a_run(published: Newsroom, monk
     (folder / "announcements.csv").write_text("event_id\n")
     request = sensors.new_announcements(dg.build_sensor_context())
     assert isinstance(request, dg.RunRequest)
-    assert request.job_name == "announcements"
+    assert request.job_name == "refresh_announcements"
     assert (request.run_key or "").startswith("edited announcements.csv")
 
 

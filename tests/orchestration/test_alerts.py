@@ -175,12 +175,6 @@ def test_what_is_as_it_should_be_or_old_or_told_otherwise_gives_no_alert(given: 
     assert made(**given).is_empty()
 
 
-def test_a_failure_is_the_same_matter_when_only_its_numbers_differ() -> None:
-    keys = {failed_run("refresh", f"Yahoo gave nothing for {n} requests", "build 1")["alert_key"][0] for n in (3, 14)}
-    assert len(keys) == 1
-    assert failed_run("refresh", "the disk is full", "build 1")["alert_key"][0] not in keys
-
-
 def deliver(settings: Settings, made: pl.DataFrame, sinks: list[notify.Sink], at: datetime) -> list[str]:
     return alerts._deliver(settings, made, sinks, at)
 

@@ -36,6 +36,11 @@ def test_the_shipped_instance_limits_runs_pools_and_time(settings: Settings) -> 
         assert not instance.telemetry_enabled
 
 
+def test_a_code_server_can_load_every_definition() -> None:
+    dg.Definitions.validate_loadable(definitions)
+    definitions.get_repository_def().load_all_definitions()
+
+
 def test_the_writer_and_each_source_have_a_pool() -> None:
     job = definitions.resolve_job_def("refresh")
     assert POOLS.items() <= {node.name: node.definition.pool for node in job.nodes}.items()  # type: ignore[union-attr]

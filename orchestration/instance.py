@@ -1,9 +1,12 @@
 """Dagster's own memory of runs, kept in the data directory."""
 
+import fcntl
 import os
 import shutil
 import socket
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +48,8 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     """The instance of the data directory, with runs that died without a word reported as failed."""
     listen(Engine, "connect", _do_not_wait_for_the_disk)
     sqlite_event_log.__dict__["create_engine"] = one_engine
-    instance = dg.DagsterInstance.from_config(str(prepare_home(settings)))
+    with _one_at_a_time(prepare_home(settings)) as home:
+        instance = dg.DagsterInstance.from_config(str(home))
     is_locked, _ = lock_holder(settings)
     for run in instance.get_runs(filters=dg.RunsFilter(statuses=UNFINISHED)):
         if not is_alive(run.tags.get(PROCESS), is_locked):
@@ -53,6 +57,14 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
             instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
     forget_old_runs(instance, settings)
     return instance
+
+
+@contextmanager
+def _one_at_a_time(home: Path) -> Iterator[Path]:
+    """Two processes that make Dagster's tables in a new home at once leave each with two versions."""
+    with (home / "opening.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield home
 
 
 def forget_old_runs(instance: dg.DagsterInstance, settings: Settings) -> None:

@@ -38,7 +38,7 @@ def _():
     def table(rows):
         numbers = {name: "{:.4g}" for name, dtype in rows.schema.items() if dtype.is_float()}
         wide = [name for name in ("headline", "verdict") if name in rows.columns]
-        return mo.ui.table(rows, selection=None, page_size=20, format_mapping=numbers, wrapped_columns=wide)
+        return mo.ui.table(rows, selection=None, page_size=20, format_mapping={**numbers}, wrapped_columns=wide)
 
     mo.vstack([
         mo.md("# What listed bitcoin miners announce, and how far it moved them"),

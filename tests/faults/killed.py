@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -121,12 +121,10 @@ def _reach_dbt(reach: Callable[[str], None]) -> None:
         asked.append(True)
         return start() if len(asked) > 1 else None
 
-    def told(build_file: Path, on_event: Callable[[dict[str, Any]], None]) -> list[str]:
-        def pass_on(event: dict[str, Any]) -> None:
-            on_event(event)
+    def told(build_file: Path) -> Iterator[dict[str, Any]]:
+        for event in build(build_file):
+            yield event
             reach("dbt")
-
-        return build(build_file, pass_on)
 
     dbt.build, dbt.start = told, start_late  # type: ignore[assignment]
 

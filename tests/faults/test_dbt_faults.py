@@ -47,5 +47,5 @@ def test_a_damaged_parsed_project_is_parsed_again_by_dbts_process(row: str, samp
     build = tmp_path / "warehouse.duckdb"
     shutil.copyfile(sample_dir / "current" / "warehouse.duckdb", build)
     worker = dbt.Worker()
-    assert worker.build(build, lambda _event: None) == []
+    assert list(worker.build(build))
     worker.stop()

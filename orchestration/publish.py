@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.duck import open_build
 from orchestration.durably import write_atomically
 from orchestration.errors import OperatorError
 from orchestration.settings import DBT_PROJECT, WAREHOUSE, Settings
@@ -47,7 +48,7 @@ def publish(settings: Settings, build: Path, build_id: str) -> Path:
     """
     folder = settings.data_dir / "published" / build_id
     folder.mkdir(parents=True)
-    with duckdb.connect(build) as connection:
+    with open_build(build) as connection:
         write_twins(connection, folder)
         connection.execute("checkpoint")
     if build.with_name(build.name + ".wal").exists():

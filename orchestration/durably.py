@@ -2,6 +2,9 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote
+
+LONGEST_PART = 60
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -16,3 +19,8 @@ def replace_durably(beside: Path, path: Path) -> None:
     with beside.open("rb") as written:
         os.fsync(written.fileno())
     beside.replace(path)
+
+
+def path_part(text: str) -> str:
+    """A text from outside as part of a file's name: no separator, nothing but ASCII, not too long."""
+    return quote(text, safe="", errors="replace")[:LONGEST_PART]

@@ -2,8 +2,10 @@
 
 import json
 import os
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from orchestration import publish, reference
 from orchestration.errors import MinersError
@@ -50,6 +52,8 @@ def _data_dir(settings: Settings) -> Iterator[Finding]:
     if marker.exists():
         held = json.loads(marker.read_text())["source"]
         yield Finding(held == settings.mode, f"{folder} holds {held} data; the source set is {settings.mode}")
+    open_to_all = [path for path in (folder, *folder.iterdir()) if _is_open(path)]
+    yield from (Finding(False, f"{path} can be written by everybody: chmod o-w {path}") for path in open_to_all)
     raw = folder / "raw"
     yield Finding(True, f"raw: {sum(1 for _ in raw.rglob('*.parquet'))} files (cannot be rebuilt: back them up)")
     logs = list(folder.rglob("*.wal"))
@@ -59,6 +63,10 @@ def _data_dir(settings: Settings) -> Iterator[Finding]:
         if logs
         else "no stray write-ahead log",
     )
+
+
+def _is_open(path: Path) -> bool:
+    return not path.is_symlink() and bool(path.stat().st_mode & stat.S_IWOTH)
 
 
 def _published(settings: Settings) -> Iterator[Finding]:

@@ -21,6 +21,14 @@ def replace_durably(beside: Path, path: Path) -> None:
     beside.replace(path)
 
 
+def private_folder(path: Path) -> Path:
+    """A folder that, where it is made here, nobody but its owner reads: licensed data, what runs said."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
 def path_part(text: str) -> str:
     """A text from outside as part of a file's name: no separator, nothing but ASCII, not too long."""
     return quote(text, safe="", errors="replace")[:LONGEST_PART]

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.event import listen
 from sqlalchemy.pool import SingletonThreadPool
 
+from orchestration.durably import private_folder
 from orchestration.settings import Settings
 
 SHIPPED = Path(__file__).with_name("dagster.yaml")
@@ -19,8 +20,7 @@ SHIPPED = Path(__file__).with_name("dagster.yaml")
 
 def prepare_home(settings: Settings) -> Path:
     """Make DAGSTER_HOME with the shipped configuration, unless the operator has put another there."""
-    home = settings.dagster_home
-    home.mkdir(parents=True, exist_ok=True)
+    home = private_folder(settings.dagster_home)
     configuration = home / "dagster.yaml"
     if not configuration.exists():
         shutil.copyfile(SHIPPED, configuration)

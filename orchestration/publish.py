@@ -19,6 +19,8 @@ from orchestration.errors import OperatorError
 from orchestration.settings import DBT_PROJECT, WAREHOUSE, Settings
 
 KEPT_BUILDS = 5
+# whatever the umask: everybody may read a build, nobody may change a file of it
+READABLE_FILE, READABLE_FOLDER = 0o444, 0o755
 EXAMPLES = DBT_PROJECT / "examples.sql"
 
 
@@ -48,6 +50,8 @@ def publish(settings: Settings, build: Path, build_id: str) -> Path:
     """
     folder = settings.data_dir / "published" / build_id
     folder.mkdir(parents=True)
+    for shown in (folder.parent, folder):
+        shown.chmod(READABLE_FOLDER)
     with open_build(build) as connection:
         write_twins(connection, folder)
         connection.execute("checkpoint")
@@ -65,6 +69,7 @@ def publish(settings: Settings, build: Path, build_id: str) -> Path:
         "bytes": {path.name: path.stat().st_size for path in files},
     }
     write_atomically(folder / "manifest.json", json.dumps(manifest, indent=1).encode())
+    (folder / "manifest.json").chmod(READABLE_FILE)
     point_current_at(settings, folder)
     forget_old_builds(settings)
     return published
@@ -74,7 +79,7 @@ def _settle(path: Path) -> None:
     """Bytes on disk, and nobody's to change."""
     with path.open("rb+") as written:
         os.fsync(written.fileno())
-    path.chmod(0o444)
+    path.chmod(READABLE_FILE)
 
 
 def write_twins(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

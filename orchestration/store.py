@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from orchestration.durably import replace_durably, write_atomically
+from orchestration.durably import private_folder, replace_durably, write_atomically
 from orchestration.errors import OperatorError
 from orchestration.settings import Settings
 from transforms.tables import TABLES, Table
@@ -47,7 +47,8 @@ class Store:
                     f"give another --data-dir, or --source {held}"
                 )
             return
-        marker.parent.mkdir(parents=True, exist_ok=True)
+        for name in ("raw", "work"):
+            private_folder(self.settings.data_dir / name)
         write_atomically(marker, json.dumps({"source": self.settings.mode}).encode())
 
     def read(self, name: str, as_of: datetime | None = None) -> pl.DataFrame:

@@ -72,13 +72,20 @@ def ui(
     name: Annotated[
         list[str] | None, typer.Option(help="Name in the browser's address bar, behind a proxy; repeatable.")
     ] = None,
+    code_server: Annotated[
+        str | None, typer.Option(help="HOST:PORT of a code server that runs elsewhere, as its daemon does.")
+    ] = None,
 ) -> None:
     """Serve Dagster on 127.0.0.1: the asset graph, runs, checks and the daily schedule."""
     settings = settle(source, data_dir, files_dir)
-    from orchestration.serve import Address, serve
+    from orchestration.serve import Address, serve, serve_elsewhere
 
     console.print(f"Dagster on http://{host}:{port} ({settings.notice}) Ctrl-C stops it.", markup=False)
-    serve(settings, Address(host, port, tuple(name or ()), has_proxy), read_only)
+    address = Address(host, port, tuple(name or ()), has_proxy)
+    if code_server is None:
+        serve(settings, address, read_only)
+    else:
+        serve_elsewhere(settings, address, code_server, read_only)
 
 
 @app.command()

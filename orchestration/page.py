@@ -16,16 +16,20 @@ GRACE_SECONDS = 2
 
 
 @contextmanager
-def open_page(path: Path, location: str, names: Sequence[str], is_read_only: bool) -> Iterator[uvicorn.Server]:
+def open_page(code: Path | str, location: str, names: Sequence[str], is_read_only: bool) -> Iterator[uvicorn.Server]:
     """The web server, ready to run.
 
     Args:
-        path: Socket of the code server.
+        code: Socket of the code server, or its HOST:PORT.
         location: Name of its code location.
         names: Names under which a browser may ask for it, besides those of this machine.
         is_read_only: Refuse every change: launches, schedules, reports of assets.
     """
-    target = GrpcServerTarget(host="localhost", port=None, socket=str(path), location_name=location)
+    if isinstance(code, Path):
+        target = GrpcServerTarget(host="localhost", port=None, socket=str(code), location_name=location)
+    else:
+        host, _, port = code.rpartition(":")
+        target = GrpcServerTarget(host=host, port=int(port), socket=None, location_name=location)
     with (
         dg.DagsterInstance.get() as instance,
         WorkspaceProcessContext(instance, workspace_load_target=target, read_only=is_read_only) as context,

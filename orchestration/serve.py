@@ -6,6 +6,7 @@ Dagster's page is served behind `guard`.
 
 import ctypes
 import ipaddress
+import re
 import signal
 import socket
 import subprocess
@@ -76,8 +77,7 @@ def serve(settings: Settings, address: Address, is_read_only: bool = False) -> N
         MinersError: When one of the processes ends by itself.
     """
     listening = address.listen()
-    prepare_home(settings)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _prepare(settings)
     with ExitStack() as stack, suppress(KeyboardInterrupt):
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="miners-ui-")))
         path = folder / "code.sock"
@@ -96,6 +96,31 @@ def serve(settings: Settings, address: Address, is_read_only: bool = False) -> N
             page.run(sockets=[listening])
         if ended:
             raise MinersError(f"Dagster's {ended[0]} ended with code {children[ended[0]].returncode}; see above")
+
+
+def serve_elsewhere(settings: Settings, address: Address, code_server: str, is_read_only: bool) -> None:
+    """Serve the page alone: the code server and the daemon are processes that somebody else keeps.
+
+    Raises:
+        OperatorError: When the address is refused or taken, or `code_server` is not HOST:PORT.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9.-]+:[0-9]{1,5}", code_server):
+        raise OperatorError(f"--code-server is {code_server!r}; write HOST:PORT")
+    listening = address.listen()
+    _prepare(settings)
+    from orchestration.page import open_page
+
+    with (
+        suppress(KeyboardInterrupt),
+        open_page(code_server, LOCATION, address.names, is_read_only) as page,
+        listening,
+    ):
+        page.run(sockets=[listening])
+
+
+def _prepare(settings: Settings) -> None:
+    prepare_home(settings)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def _wait_for(code_server: "subprocess.Popen[bytes]", path: Path) -> None:

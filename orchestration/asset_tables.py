@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from transforms.tables import TABLES
+from transforms.tables import TABLES, Table
 
 OWNERS = ["team:miners"]
 KINDS = {"python", "polars", "parquet"}
@@ -16,6 +16,16 @@ Inputs = Mapping[str, str]
 def table_key(name: str) -> dg.AssetKey:
     """The asset key of a table: `schema.table` is `schema/table`."""
     return dg.AssetKey(name.split("."))
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """The columns of a table with their words, for the asset's page."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(name, str(column.dtype), description=column.description)
+            for name, column in table.columns.items()
+        ]
+    )
 
 
 def writes(
@@ -37,6 +47,7 @@ def writes(
                 group_name=TABLES[name].schema_name,
                 owners=OWNERS,
                 kinds=KINDS,
+                metadata={"dagster/column_schema": column_schema(TABLES[name])},
             )
             for name in names
         },

@@ -1,19 +1,23 @@
 """`miners`: the warehouse from the command line."""
 
+import atexit
 import gc
+import os
 import sys
 import traceback
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 from orchestration import cli_marts, cli_tools
-from orchestration.cli_options import DataDir, FilesDir, Now, Source, settle
+from orchestration.cli_options import AcceptRowCounts, DataDir, FilesDir, Now, Source, settle
 from orchestration.errors import Exit, MinersError, OperatorError
 
 # Half a million objects are imported and stay: the default of 700 collects in vain, a tenth of an import's time.
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
+USAGE = 2  # what Click ends with
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,13 +30,19 @@ problems = Console(stderr=True)
 
 
 @app.command()
-def refresh(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
+def refresh(
+    source: Source = None,
+    data_dir: DataDir = None,
+    files_dir: FilesDir = None,
+    now: Now = None,
+    accept_row_counts: AcceptRowCounts = False,
+) -> None:
     """Fetch, compute, audit and publish; then print the headline table.
 
     Exit codes: 0 published, 10 published with warnings, 20 refused to publish, 30 source down,
     40 a setting or file is wrong, 50 a bug.
     """
-    settings = settle(source, data_dir, files_dir, now)
+    settings = settle(source, data_dir, files_dir, now, accept_row_counts)
     from orchestration import reader, views
     from orchestration.refresh import refresh as run
 
@@ -43,14 +53,30 @@ def refresh(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir
 
 
 @app.command()
-def retag(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
+def retag(
+    source: Source = None,
+    data_dir: DataDir = None,
+    files_dir: FilesDir = None,
+    now: Now = None,
+    accept_row_counts: AcceptRowCounts = False,
+) -> None:
     """Tag, date and cluster everything in raw anew, compute and publish; nobody is asked."""
-    settings = settle(source, data_dir, files_dir, now)
+    settings = settle(source, data_dir, files_dir, now, accept_row_counts)
     from orchestration.refresh import refresh as run
 
     if not (settings.data_dir / "raw").is_dir():
         raise OperatorError(f"{settings.data_dir} has nothing to tag; run `miners refresh` first")
     code = run(settings, lambda line: console.print(line, style="dim", markup=False, highlight=False), job="retag")
+    raise typer.Exit(code)
+
+
+@app.command()
+def rebuild(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
+    """Make the warehouse again from raw alone, as of its newest answer, whatever the rest is like; nobody is asked."""
+    settings = settle(source, data_dir, files_dir, now)
+    from orchestration.refresh import rebuild as run
+
+    code = run(settings, lambda line: console.print(line, style="dim", markup=False, highlight=False))
     raise typer.Exit(code)
 
 
@@ -148,10 +174,23 @@ def main() -> None:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     try:
         app(standalone_mode=True)
+    except SystemExit as ended:  # a word that no option takes, or a number out of its range, was told with the usage
+        leave(Exit.OPERATOR_ERROR if ended.code == USAGE else ended.code)
     except MinersError as error:
         problems.print(f"miners: {error}", style="red", markup=False)
-        sys.exit(error.exit_code)
+        leave(error.exit_code)
     except Exception:
         traceback.print_exc()
         problems.print("miners: this is a bug in miners itself, not in your data or settings", style="red")
-        sys.exit(Exit.BUG)
+        leave(Exit.BUG)
+
+
+def leave(code: object) -> NoReturn:
+    """End the process at once: taking a million objects apart one by one takes longer than most commands."""
+    atexit._run_exitfuncs()
+    if isinstance(code, str):
+        print(code, file=sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError):
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)

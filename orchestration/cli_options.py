@@ -18,6 +18,10 @@ FilesDir = Annotated[
     typer.Option(help="Folder with prices.csv or .parquet, for --source files.", envvar="MINERS_FILES_DIR"),
 ]
 Now = Annotated[str | None, typer.Option(help="Take this past instant as now (ISO 8601, UTC).", envvar="MINERS_NOW")]
+AcceptRowCounts = Annotated[
+    bool,
+    typer.Option("--accept-row-counts", help="Publish although a table has fewer or more rows than expected."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="The rows of the mart as JSON, for machines.")]
 
 
@@ -26,6 +30,7 @@ def settle(
     data_dir: Path | None = None,
     files_dir: Path | None = None,
     now: str | None = None,
+    accept_row_counts: bool = False,
 ) -> Settings:
     """Settings from the options and the environment; every process that is started sees the same."""
     given = {
@@ -33,6 +38,7 @@ def settle(
         "MINERS_DATA_DIR": data_dir,
         "MINERS_FILES_DIR": files_dir,
         "MINERS_NOW": now,
+        "MINERS_ACCEPT_ROW_COUNTS": "1" if accept_row_counts else None,
     }
     os.environ.update({name: str(value) for name, value in given.items() if value is not None})
     return Settings.from_environment()

@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -20,14 +20,37 @@ WORKER = [sys.executable, "-P", "-m", "orchestration.dbt_worker"]
 
 
 def ensure_parsed() -> Path:
-    """Path of a manifest that is not older than any file of the dbt project; parses when there is none."""
-    files = [path for path in DBT_PROJECT.rglob("*") if path.is_file() and TARGET not in path.parents]
-    newest = max(path.stat().st_mtime for path in files)
-    if not (MANIFEST.exists() and PARSED.exists()) or MANIFEST.stat().st_mtime < newest:
+    """Path of a whole manifest that is not older than any file of the dbt project; parses when there is none."""
+    if not is_current():
         parsing = subprocess.run([*WORKER, "parse"], capture_output=True, text=True, check=False)
         if parsing.returncode:
             raise AuditError(f"dbt cannot parse {DBT_PROJECT}: {parsing.stderr[-2000:].strip()}")
     return MANIFEST
+
+
+def is_current() -> bool:
+    """Whether there is a whole manifest that is not older than any file of the dbt project."""
+    files = [path for path in DBT_PROJECT.rglob("*") if path.is_file() and TARGET not in path.parents]
+    newest = max(path.stat().st_mtime for path in files)
+    return _is_whole(MANIFEST) and PARSED.exists() and MANIFEST.stat().st_mtime >= newest
+
+
+_whole: set[tuple[int, int]] = set()
+
+
+def _is_whole(manifest: Path) -> bool:
+    """Whether there is a manifest that can be read; each version of it is read once."""
+    if not manifest.exists():
+        return False
+    version = (manifest.stat().st_mtime_ns, manifest.stat().st_size)
+    if version not in _whole:
+        try:
+            is_manifest = "nodes" in json.loads(manifest.read_bytes())
+        except ValueError:
+            return False
+        if is_manifest:
+            _whole.add(version)
+    return version in _whole
 
 
 @contextmanager
@@ -41,6 +64,14 @@ def unseen() -> Iterator[None]:
         yield
     finally:
         del sys.modules["dbt"]
+
+
+class Refused(AuditError):
+    """dbt ran, and a model or test of it failed; `failed` has each in dbt's own words."""
+
+    def __init__(self, failed: list[str]) -> None:
+        super().__init__(f"nothing published; dbt refused {'; '.join(failed)}")
+        self.failed = failed
 
 
 class Worker:
@@ -62,7 +93,7 @@ class Worker:
         """Whether it lives and knows the project as it is now."""
         return self.process.poll() is None and self.parsed_at == ensure_parsed().stat().st_mtime
 
-    def build(self, build_file: Path, on_event: Callable[[dict[str, Any]], None]) -> list[str]:
+    def build(self, build_file: Path) -> Iterator[dict[str, Any]]:
         """Have every model and test run; see `build`."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -70,11 +101,13 @@ class Worker:
         for line in self.process.stdout:
             said = json.loads(line)
             if "event" in said:
-                on_event(said["event"])
+                yield said["event"]
             elif "error" in said:
                 raise AuditError(said["error"])
+            elif said["failed"]:
+                raise Refused(said["failed"])
             else:
-                return said["failed"]
+                return
         code = self.process.wait()
         self.complaints.seek(0)
         raise AuditError(f"dbt's process ended with code {code}: {self.complaints.read().decode()[-2000:].strip()}")
@@ -98,17 +131,17 @@ def start() -> Worker:
     return _workers[0]
 
 
-def build(build_file: Path, on_event: Callable[[dict[str, Any]], None]) -> list[str]:
+def build(build_file: Path) -> Iterator[dict[str, Any]]:
     """Run every model and test of the project into `build_file`.
 
     Args:
         build_file: A DuckDB file with every table that Python makes.
-        on_event: Given the result of each model and test, as dbt logs it.
 
-    Returns:
-        What failed, each with dbt's own words; empty when all passed.
+    Yields:
+        The result of each model and test as it ends, as dbt logs it; the next ones run meanwhile.
 
     Raises:
+        Refused: When all has run and something failed.
         AuditError: When dbt itself broke.
     """
-    return start().build(build_file, on_event)
+    yield from start().build(build_file)

@@ -1,27 +1,20 @@
 """Looks for what is wrong, and says what to do about it."""
 
-import json
-import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration import publish, reference
+from orchestration import dbt, disk, publish, reference
+from orchestration.doctor_files import Finding, kept_files
 from orchestration.errors import MinersError
 from orchestration.settings import REFERENCE, Settings
+from orchestration.store import Store
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at."""
-
-    is_fine: bool
-    text: str
+MOUNTS = Path("/proc/mounts")
 
 
 def examine(read_settings: Callable[[], Settings]) -> list[Finding]:
-    """Look at the settings, the reference files and the data directory."""
+    """Look at the settings, the reference files, the disk and the data directory."""
     try:
         settings = read_settings()
     except MinersError as error:
@@ -29,17 +22,23 @@ def examine(read_settings: Callable[[], Settings]) -> list[Finding]:
     return [
         Finding(True, f"settings: source {settings.mode}, data in {settings.data_dir}"),
         *_reference_files(),
+        *_dbt(),
         *_data_dir(settings),
         *_published(settings),
     ]
 
 
 def _reference_files() -> Iterator[Finding]:
-    for read in (reference.companies, reference.listings, reference.calendar_overrides, reference.feeds):
+    for read in reference.FILES:
         try:
             yield Finding(True, f"data/reference: {read(REFERENCE).height} {read.__name__}")
         except (MinersError, ValueError) as error:
             yield Finding(False, str(error))
+
+
+def _dbt() -> Iterator[Finding]:
+    state = "is current" if dbt.is_current() else "is missing, damaged or older than a model: the next command makes it"
+    yield Finding(True, f"dbt's manifest {state}")
 
 
 def _data_dir(settings: Settings) -> Iterator[Finding]:
@@ -47,22 +46,46 @@ def _data_dir(settings: Settings) -> Iterator[Finding]:
     if not folder.exists():
         yield Finding(True, f"{folder} is not there yet; `miners refresh` makes it")
         return
-    yield Finding(os.access(folder, os.W_OK), f"{folder} can be written")
-    marker = folder / "mode.json"
-    if marker.exists():
-        held = json.loads(marker.read_text())["source"]
-        yield Finding(held == settings.mode, f"{folder} holds {held} data; the source set is {settings.mode}")
     open_to_all = [path for path in (folder, *folder.iterdir()) if _is_open(path)]
     yield from (Finding(False, f"{path} can be written by everybody: chmod o-w {path}") for path in open_to_all)
-    raw = folder / "raw"
-    yield Finding(True, f"raw: {sum(1 for _ in raw.rglob('*.parquet'))} files (cannot be rebuilt: back them up)")
-    logs = list(folder.rglob("*.wal"))
-    yield Finding(
-        not logs,
-        f"write-ahead logs beside a database, ignored and safe to delete: {[str(log) for log in logs]}"
-        if logs
-        else "no stray write-ahead log",
-    )
+    yield from _disk(folder)
+    yield _lock(settings)
+    try:
+        held = Store(settings).held_mode() or settings.mode
+        way_out = "" if held == settings.mode else f"; give --source {held}"
+        yield Finding(held == settings.mode, f"{folder} holds {held} data; the source set is {settings.mode}{way_out}")
+    except MinersError as error:
+        yield Finding(False, str(error))
+    yield from kept_files(settings)
+
+
+def _disk(folder: Path) -> Iterator[Finding]:
+    if disk.can_be_written(folder):
+        yield Finding(True, f"{folder} can be written")
+    else:
+        yield Finding(False, f"{folder} cannot be written: readers go on, no refresh can; mount it for writing")
+    kind = disk.file_system(folder, MOUNTS.read_text() if MOUNTS.exists() else "")
+    if kind in disk.REMOTE:
+        yield Finding(
+            False,
+            f"{folder} is on a network file system ({kind}): Dagster's SQLite files and the lock of a refresh cannot "
+            "be relied on there; keep it on a local disk, and copy published builds to the network",
+        )
+    needed, free = disk.needed_bytes(folder), disk.free_bytes(folder)
+    yield Finding(free >= needed, f"{disk.megabytes(free)} are free; a build takes about {disk.megabytes(needed)}")
+
+
+def _lock(settings: Settings) -> Finding:
+    is_held, said = publish.lock_holder(settings)
+    if is_held:
+        return Finding(True, f"a refresh is running: {said}")
+    if said:
+        return Finding(
+            False,
+            f"the refresh of {said} was cut off; readers keep the build before, and its lock holds nobody up: "
+            "`miners refresh` clears away what it left and begins anew",
+        )
+    return Finding(True, "no refresh is running, and none was cut off")
 
 
 def _is_open(path: Path) -> bool:
@@ -70,11 +93,18 @@ def _is_open(path: Path) -> bool:
 
 
 def _published(settings: Settings) -> Iterator[Finding]:
+    link = settings.data_dir / "current"
     folder = publish.current_build(settings)
-    if folder is None:
+    if folder is None and link.is_symlink():
+        yield Finding(
+            False,
+            f"{link} points to {link.readlink()}, which is gone: `miners rebuild` makes a build again from raw, and "
+            "asks nobody",
+        )
+    elif folder is None:
         yield Finding(True, "nothing is published yet; `miners refresh` publishes")
-        return
-    found = publish.differences(folder)
-    yield from (Finding(False, text) for text in found)
-    if not found:
-        yield Finding(True, f"published build {folder.name} agrees with its manifest")
+    else:
+        found = publish.differences(folder)
+        yield from (Finding(False, f"{text}: `miners rebuild` makes a new build from raw") for text in found)
+        if not found:
+            yield Finding(True, f"published build {folder.name} agrees with its manifest")

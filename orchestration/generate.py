@@ -1,11 +1,16 @@
-"""Files made from the Python declarations: dbt's sources and docs blocks. Run `python -m orchestration.generate`."""
+"""Files made from the Python declarations: dbt's sources, docs blocks and accepted values.
 
+Run `python -m orchestration.generate` after a change to `transforms/tables/` or the taxonomy.
+"""
+
+import json
 from itertools import groupby
 from pathlib import Path
 
 import polars as pl
 
-from orchestration.settings import DBT_PROJECT
+from orchestration.reference import taxonomy
+from orchestration.settings import DBT_PROJECT, REFERENCE
 from transforms.tables import COLUMNS, TABLES, Table
 
 HEAD = "Made by `python -m orchestration.generate` from transforms/tables; do not edit."
@@ -30,6 +35,7 @@ def generated_files() -> dict[Path, str]:
     return {
         DBT_PROJECT / "models" / "sources.yml": sources_yml(),
         DBT_PROJECT / "models" / "columns.md": docs_blocks(),
+        DBT_PROJECT / "macros" / "accepted_values.sql": accepted_values(),
     }
 
 
@@ -65,6 +71,29 @@ def docs_blocks() -> str:
         for name, column in sorted(COLUMNS.items())
     ]
     return f"<!-- {HEAD} -->\n" + "\n".join(blocks) + "\n"
+
+
+def accepted_values() -> str:
+    """A macro with the values that each column may have: those of its declaration, and the tags of the taxonomy."""
+    declared = {
+        name: rule.statistics["allowed_values"]
+        for name, column in COLUMNS.items()
+        for rule in column.checks
+        if rule.name == "isin" and rule.statistics
+    }
+    values = {name: list(allowed) for name, allowed in declared.items()} | {"tag": taxonomy(REFERENCE)}
+    lines = [f"        {json.dumps(name)}: {json.dumps(allowed)}," for name, allowed in sorted(values.items())]
+    return "\n".join(
+        [
+            f"{{#- {HEAD} -#}}",
+            "{% macro accepted_values() %}",
+            "    {{ return({",
+            *lines,
+            "    }) }}",
+            "{% endmacro %}",
+            "",
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,14 @@ from sqlalchemy.event import listen
 from sqlalchemy.pool import SingletonThreadPool
 
 from orchestration.durably import private_folder
+from orchestration.publish import lock_holder
 from orchestration.settings import Settings
 
 SHIPPED = Path(__file__).with_name("dagster.yaml")
+KEPT_RUNS = 60
+PROCESS = "miners/process"
+CANCELED = dg.DagsterRunStatus.CANCELED
+UNFINISHED = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING]
 
 
 def prepare_home(settings: Settings) -> Path:
@@ -33,12 +39,23 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     listen(Engine, "connect", _do_not_wait_for_the_disk)
     sqlite_event_log.__dict__["create_engine"] = one_engine
     instance = dg.DagsterInstance.from_config(str(prepare_home(settings)))
-    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
-    for run in instance.get_runs(filters=unfinished):
-        if not is_alive(run.tags.get("miners/process")):
+    is_locked, _ = lock_holder(settings)
+    for run in instance.get_runs(filters=dg.RunsFilter(statuses=UNFINISHED)):
+        if not is_alive(run.tags.get(PROCESS), is_locked):
             instance.report_run_failed(run, "the process of this run is gone")
             instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    forget_old_runs(instance, settings)
     return instance
+
+
+def forget_old_runs(instance: dg.DagsterInstance, settings: Settings) -> None:
+    """Keep the newest runs; each takes two megabytes of events, and a year of them would be half a gigabyte."""
+    ended = dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, CANCELED])
+    for run in instance.get_runs(filters=ended)[KEPT_RUNS:]:
+        instance.delete_run(run.run_id)
+        home = settings.dagster_home
+        (home / "history" / "runs" / f"{run.run_id}.db").unlink(missing_ok=True)
+        shutil.rmtree(home / "storage" / run.run_id, ignore_errors=True)
 
 
 def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
@@ -70,6 +87,30 @@ def close_engines() -> None:
         _engines.popitem()[1].pool.dispose()
 
 
-def is_alive(process: str | None) -> bool:
-    """Whether the process that a run was started by still lives; a run of the UI, which names none, is left alone."""
-    return process is None or Path(f"/proc/{process}").exists()
+def this_process() -> str:
+    """What a run is tagged with: machine, number and start of the process; a number alone is given again."""
+    return _identity(os.getpid()) or f"{socket.gethostname()}:{os.getpid()}:"
+
+
+def is_alive(process: str | None, is_locked: bool) -> bool:
+    """Whether the process that a run was started by still lives; a run of the UI, which names none, is left alone.
+
+    Args:
+        process: What `this_process` said when the run began.
+        is_locked: Whether a refresh holds the data directory: of a process of another machine, nothing more is known.
+    """
+    if process is None:
+        return True
+    machine, number, _ = process.split(":") if ":" in process else ("", process, "")
+    if machine and machine != socket.gethostname():
+        return is_locked
+    return _identity(int(number)) == process
+
+
+def _identity(number: int) -> str | None:
+    """Machine, number and start of a process of this machine; None where there is none."""
+    try:
+        started = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return None
+    return f"{socket.gethostname()}:{number}:{started}"

@@ -5,14 +5,17 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
+from orchestration.disk import refused
 from orchestration.duck import open_build
 from orchestration.durably import write_atomically
 from orchestration.errors import OperatorError
@@ -21,6 +24,7 @@ from orchestration.settings import DBT_PROJECT, WAREHOUSE, Settings
 KEPT_BUILDS = 5
 # whatever the umask: everybody may read a build, nobody may change a file of it
 READABLE_FILE, READABLE_FOLDER = 0o444, 0o755
+LOCK = "refresh.lock"
 EXAMPLES = DBT_PROJECT / "examples.sql"
 
 
@@ -47,11 +51,30 @@ def publish(settings: Settings, build: Path, build_id: str) -> Path:
 
     Returns:
         The published file.
+
+    Raises:
+        OperatorError: When the disk is full or may not be written; the build before stays, and nothing of this one.
     """
     folder = settings.data_dir / "published" / build_id
-    folder.mkdir(parents=True)
-    for shown in (folder.parent, folder):
-        shown.chmod(READABLE_FOLDER)
+    size = build.stat().st_size
+    try:
+        folder.mkdir(parents=True)
+        for shown in (folder.parent, folder):
+            shown.chmod(READABLE_FOLDER)
+    except OSError as error:
+        raise refused(error, folder, size) or error from error
+    try:
+        published = _fill(build, folder)
+        point_current_at(settings, folder)
+    except Exception as error:
+        shutil.rmtree(folder)
+        raise refused(error, folder, size) or error from error
+    forget_old_builds(settings)
+    return published
+
+
+def _fill(build: Path, folder: Path) -> Path:
+    """Put the build, its twins, the examples and the manifest into a folder that no reader knows yet."""
     with open_build(build) as connection:
         write_twins(connection, folder)
         connection.execute("checkpoint")
@@ -64,14 +87,12 @@ def publish(settings: Settings, build: Path, build_id: str) -> Path:
     for path in files:
         _settle(path)
     manifest = {
-        "build_id": build_id,
+        "build_id": folder.name,
         "sha256": {path.name: sha256(path) for path in files},
         "bytes": {path.name: path.stat().st_size for path in files},
     }
     write_atomically(folder / "manifest.json", json.dumps(manifest, indent=1).encode())
     (folder / "manifest.json").chmod(READABLE_FILE)
-    point_current_at(settings, folder)
-    forget_old_builds(settings)
     return published
 
 
@@ -96,7 +117,10 @@ def differences(folder: Path) -> list[str]:
     manifest = folder / "manifest.json"
     if not manifest.exists():
         return [f"{folder} has no manifest: run `miners refresh`"]
-    hashes: dict[str, str] = json.loads(manifest.read_text())["sha256"]
+    try:
+        hashes: dict[str, str] = json.loads(manifest.read_text())["sha256"]
+    except (ValueError, KeyError, TypeError):
+        return [f"{manifest} is damaged: run `miners rebuild`, which asks nobody"]
     missing = [name for name in hashes if not (folder / name).exists()]
     changed = [name for name in hashes if name not in missing and sha256(folder / name) != hashes[name]]
     return [f"{folder / name} is missing" for name in missing] + [
@@ -122,6 +146,8 @@ def forget_old_builds(settings: Settings) -> None:
     by_age = sorted(whole, key=lambda folder: (folder / "manifest.json").stat().st_mtime_ns)
     for old in {*folders} - {*by_age[-KEPT_BUILDS:]}:
         shutil.rmtree(old, ignore_errors=True)
+    for link in settings.data_dir.glob(".current.*"):
+        link.unlink(missing_ok=True)
 
 
 def sha256(path: Path) -> str:
@@ -131,26 +157,56 @@ def sha256(path: Path) -> str:
 
 
 @contextmanager
-def only_refresh(settings: Settings, wait_seconds: float = 0) -> Iterator[None]:
+def only_refresh(settings: Settings, wait_seconds: float = 1) -> Iterator[None]:
     """Hold the data directory's lock; the kernel drops it when the process dies, however it dies.
 
+    Without a wait, whoever looks for a moment whether it is held would be taken for a refresh.
+
     Raises:
-        OperatorError: When another refresh holds it, naming its process and when it began.
+        OperatorError: When another refresh holds it, naming its process and machine and when it began; when the
+            folder may not be written.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    path = settings.data_dir / "refresh.lock"
+    path = settings.data_dir / LOCK
     deadline = time.monotonic() + wait_seconds
-    with path.open("a+") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    lock.seek(0)
-                    raise OperatorError(f"another refresh is running: {lock.read() or 'just started'}") from None
-                time.sleep(0.2)
+    with _opened(path) as lock:
+        while not _took(lock):
+            if time.monotonic() >= deadline:
+                lock.seek(0)
+                raise OperatorError(
+                    f"another refresh is running: {lock.read() or 'just started'}; wait until it ends, or stop it"
+                )
+            time.sleep(0.2)
         lock.truncate(0)
-        lock.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        lock.write(f"process {os.getpid()} of {socket.gethostname()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
         lock.flush()
-        yield
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                lock.truncate(0)
+
+
+def lock_holder(settings: Settings) -> tuple[bool, str]:
+    """Whether a refresh holds the lock now, and what the lock says: of a process that was killed, it says it still."""
+    try:
+        with (settings.data_dir / LOCK).open("r") as lock:
+            return not _took(lock), lock.read()
+    except OSError:
+        return False, ""
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+")
+    except OSError as error:
+        raise refused(error, path, 0) or error from error
+
+
+def _took(lock: IO[str]) -> bool:
+    """Take the lock where nobody has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

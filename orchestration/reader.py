@@ -24,6 +24,8 @@ def published_file(settings: Settings) -> Path:
         OperatorError: When nothing was published yet.
     """
     path = settings.data_dir / "current" / WAREHOUSE
+    if path.parent.is_symlink() and not path.exists():
+        raise OperatorError(f"{path} is gone: `miners rebuild` makes it again from raw, and asks nobody")
     if not path.exists():
         raise OperatorError(f"{path} is not there: run `miners refresh` first")
     return path

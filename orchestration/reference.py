@@ -1,11 +1,13 @@
 """The facts that people keep by hand in `data/reference`, read and checked."""
 
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
 
+from orchestration.errors import OperatorError
 from orchestration.sheets import Sheet, typed
 from transforms.tables import TABLES
 
@@ -33,9 +35,9 @@ def listings(folder: Path) -> pl.DataFrame:
     """
     declared = TABLES["reference.listings"]
     sheet = _sheet(folder / "listings.csv", declared.name)
-    known = companies(folder)["company_id"]
+    known = companies(folder)["company_id"].to_list()
     sheet.refuse("ticker", pl.col("ticker").str.contains(RESERVED), "is a name that Windows reserves")
-    sheet.refuse("company_id", ~pl.col("company_id").is_in(known.to_list()), "is not in companies.csv")
+    _refuse_strangers(sheet, known)
     is_reversed = typed("valid_to_date", pl.Date) < typed("valid_from_date", pl.Date)
     sheet.refuse("valid_to_date", is_reversed, "is before valid_from_date")
     return sheet.table(declared)
@@ -74,8 +76,21 @@ def feeds(folder: Path) -> pl.DataFrame:
     """
     declared = TABLES["reference.feeds"]
     sheet = _sheet(folder / "feeds.csv", declared.name)
-    known = companies(folder)["company_id"]
-    sheet.refuse("company_id", ~pl.col("company_id").is_in(known.to_list()), "is not in companies.csv")
+    _refuse_strangers(sheet, companies(folder)["company_id"].to_list())
+    return sheet.table(declared)
+
+
+def expected_rows(folder: Path) -> pl.DataFrame:
+    """How many rows a build may have: a frame of `reference.expected_rows`.
+
+    Raises:
+        OperatorError: Naming the file, row and column of everything that is wrong.
+    """
+    declared = TABLES["reference.expected_rows"]
+    sheet = _sheet(folder / "expected_rows.csv", declared.name)
+    for least, most in (("least_row_count", "most_row_count"), ("least_before_ratio", "most_before_ratio")):
+        kind = declared.columns[least].dtype
+        sheet.refuse(most, typed(most, kind) < typed(least, kind), f"is less than {least}")
     return sheet.table(declared)
 
 
@@ -89,6 +104,29 @@ def contradictions(folder: Path) -> pl.DataFrame:
     return _sheet(folder / "contradictions.csv", declared.name).table(declared)
 
 
+FILES: tuple[Callable[[Path], pl.DataFrame], ...] = (
+    companies, listings, calendar_overrides, split_overrides, feeds, contradictions, expected_rows,
+)  # fmt: skip
+
+
+def everything(folder: Path) -> tuple[pl.DataFrame, ...]:
+    """Every reference table, in the order of `FILES`.
+
+    Raises:
+        OperatorError: Naming everything that is wrong in all of the files at once.
+    """
+    read: list[pl.DataFrame] = []
+    wrong: dict[str, None] = {}
+    for table in FILES:
+        try:
+            read.append(table(folder))
+        except OperatorError as error:
+            wrong[str(error)] = None  # a table that others refer to is read with each of them
+    if wrong:
+        raise OperatorError("\n".join(wrong))
+    return tuple(read)
+
+
 def taxonomy(folder: Path) -> list[str]:
     """The tags of `taxonomy.yml`, in its order."""
     text = (folder / "taxonomy.yml").read_text(encoding="utf-8")
@@ -97,8 +135,20 @@ def taxonomy(folder: Path) -> list[str]:
 
 def suggestion(ticker: str, known: list[str]) -> str:
     """What to say of a ticker that is not known: the nearest that is."""
-    near = get_close_matches(ticker.upper()[:20], known, n=1, cutoff=0.5)
-    return f"is not in listings.csv{f'; did you mean {near[0]}?' if near else ''}"
+    return f"is not in listings.csv{_nearest(ticker.upper(), known)}"
+
+
+def _nearest(text: str, known: list[str]) -> str:
+    near = get_close_matches(text[:20], known, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _refuse_strangers(sheet: Sheet, known: list[str]) -> None:
+    """Note rows of no company, each with the nearest that is one."""
+    for stranger in sheet.cells.filter(~pl.col("company_id").is_in(known))["company_id"].unique():
+        sheet.refuse(
+            "company_id", pl.col("company_id") == stranger, f"is not in companies.csv{_nearest(stranger, known)}"
+        )
 
 
 def _sheet(path: Path, name: str) -> Sheet:

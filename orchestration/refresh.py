@@ -1,14 +1,17 @@
 """The whole refresh in this process, told step by step."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import dagster as dg
 
 from orchestration import dbt
-from orchestration.errors import AuditError, Exit, MinersError
-from orchestration.instance import close_engines, open_instance
+from orchestration.disk import LEFT_AS_IT_WAS, needed_bytes, refused, require_room
+from orchestration.errors import AuditError, Exit, MinersError, OperatorError
+from orchestration.instance import PROCESS, close_engines, open_instance, this_process
 from orchestration.settings import Settings
 
 Tell = Callable[[str], None]
@@ -21,15 +24,19 @@ def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
         settings: Where the data lives and comes from.
         tell: Given a line for each step that ends.
         instance: Dagster's memory of runs; that of the data directory where none is given.
-        job: `refresh`, or `retag` to begin with what raw has.
+        job: `refresh`, `retag` to begin with what raw has, or `rebuild` to make everything but raw again.
 
     Raises:
         MinersError: When nothing could be published, with what to do about it.
     """
+    require_room(settings.data_dir)
     dbt.start()
     from orchestration.definitions import definitions
 
-    instance = instance or open_instance(settings)
+    try:
+        instance = instance or open_instance(settings)
+    except Exception as error:
+        raise in_words(error, settings) from error
     warnings: list[str] = []
     run_id = str(uuid4())
     instance.add_event_listener(run_id, lambda entry: _listen(entry, tell, warnings))
@@ -37,11 +44,11 @@ def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
         result = definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
             run_id=run_id,
-            tags={"miners/process": str(os.getpid())},
+            tags={PROCESS: this_process()},
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
     except Exception as error:
-        raise cause_of(error) from error
+        raise in_words(error, settings) from error
     finally:
         instance.dispose()
         close_engines()
@@ -52,18 +59,64 @@ def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
     return Exit.PUBLISHED_WITH_WARNINGS if warnings else Exit.OK
 
 
+def rebuild(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None = None) -> Exit:
+    """Make everything but raw again from raw and the reference files, as of the newest answer; nobody is asked.
+
+    Raises:
+        OperatorError: When raw is empty.
+        MinersError: As `refresh` does.
+    """
+    from orchestration.store import Store  # reads Pandera's tables, which take long to import
+
+    newest = settings.now or Store(settings).newest_answer()
+    if newest is None:
+        raise OperatorError(
+            f"{settings.data_dir} has no raw data to rebuild from: restore its folder raw from a backup, or ask the "
+            "sources again by `miners refresh`"
+        )
+    os.environ["MINERS_NOW"] = newest.isoformat()
+    return refresh(replace(settings, now=newest), tell, instance, job="rebuild")
+
+
+def in_words(error: BaseException, settings: Settings) -> BaseException:
+    """The error that a person can act on: what the machine refused, else what a step said, else the error itself."""
+    for inner in _wrapped(error):
+        if isinstance(inner, OperatorError):
+            return inner
+        elsewhere = isinstance(inner, OSError) and settings.data_dir not in Path(str(inner.filename)).parents
+        if not elsewhere and (words := refused(inner, settings.data_dir, needed_bytes(settings.data_dir))):
+            return words
+        if isinstance(inner, MemoryError) or "out of memory error" in str(inner).lower():
+            return OperatorError(
+                f"not enough memory: {str(inner) or 'the system gave no more'}. Give the process more, or end others; "
+                f"{LEFT_AS_IT_WAS}"
+            )
+        if "database is locked" in str(inner):
+            return OperatorError(
+                f"another process holds {settings.dagster_home}: end it (a second `miners ui`?) and run again; on a "
+                f"network file system, move the data to a local disk. {LEFT_AS_IT_WAS.capitalize()}"
+            )
+    return cause_of(error)
+
+
 def cause_of(error: BaseException) -> BaseException:
     """The error that a person can act on, out of those that Dagster wrapped around it."""
-    inner: BaseException | None = error
-    seen: set[int] = set()
-    while inner is not None and id(inner) not in seen:  # a context may lead back to where it began
-        seen.add(id(inner))
+    for inner in _wrapped(error):
         if isinstance(inner, MinersError):
             return inner
         if isinstance(inner, dg.Failure):
             return AuditError(inner.description or str(inner))
-        inner = inner.__cause__ or inner.__context__
     return error
+
+
+def _wrapped(error: BaseException) -> Iterator[BaseException]:
+    """An error and those that it came from."""
+    inner: BaseException | None = error
+    seen: set[int] = set()
+    while inner is not None and id(inner) not in seen:  # a context may lead back to where it began
+        seen.add(id(inner))
+        yield inner
+        inner = inner.__cause__ or inner.__context__
 
 
 def _listen(entry: dg.EventLogEntry, tell: Tell, warnings: list[str]) -> None:

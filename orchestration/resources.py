@@ -23,6 +23,7 @@ def store_resource(context: dg.InitResourceContext) -> Iterator[Store]:
     store = Store(context.resources.settings)
     with only_refresh(store.settings):
         store.claim_mode()
+        store.sweep()
         yield store
 
 

@@ -25,16 +25,18 @@ class Settings:
         data_dir: Folder of raw, work and published data.
         files_dir: Folder of the user's own bars, in `files` mode.
         now: The instant to take as now; None for the clock.
+        accepts_row_counts: Publish also where a table has fewer or more rows than expected.
     """
 
     mode: str
     data_dir: Path
     files_dir: Path | None = None
     now: datetime | None = None
+    accepts_row_counts: bool = False
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read MINERS_SOURCE, MINERS_DATA_DIR, MINERS_FILES_DIR and MINERS_NOW.
+        """Read MINERS_SOURCE, MINERS_DATA_DIR, MINERS_FILES_DIR, MINERS_NOW and MINERS_ACCEPT_ROW_COUNTS.
 
         Raises:
             OperatorError: Naming every setting that is wrong, at once.
@@ -56,7 +58,8 @@ class Settings:
         if wrong:
             raise OperatorError("; ".join(wrong))
         data_dir = Path(os.environ.get("MINERS_DATA_DIR", ROOT / "data")).expanduser().resolve()
-        return cls(mode=mode, data_dir=data_dir, files_dir=files_dir, now=now)
+        accepts = os.environ.get("MINERS_ACCEPT_ROW_COUNTS", "") not in ("", "0")
+        return cls(mode=mode, data_dir=data_dir, files_dir=files_dir, now=now, accepts_row_counts=accepts)
 
     @property
     def is_synthetic(self) -> bool:

@@ -13,7 +13,7 @@ from transforms.tables import COLUMNS, Table
 ROW = "_row"
 CELL_SHOWN = 40
 PROBLEMS_SHOWN = 20
-FORMATS = {pl.Date: "a date (YYYY-MM-DD)", pl.Float64: "a number"}
+FORMATS = {pl.Date: "a date (YYYY-MM-DD)", pl.Float64: "a number", pl.Int64: "a whole number"}
 
 
 @dataclass
@@ -113,6 +113,8 @@ def typed(column: str, dtype: Any) -> pl.Expr:
     if dtype == pl.Float64:
         number = pl.col(column).cast(pl.Float64, strict=False)
         return pl.when(number.is_finite()).then(number).alias(column)
+    if dtype == pl.Int64:
+        return pl.col(column).cast(pl.Int64, strict=False)
     return pl.col(column)
 
 

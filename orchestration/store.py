@@ -1,15 +1,15 @@
 """The one door to storage: every table that Python writes goes in and comes out here, validated."""
 
 import json
-import os
 import uuid
 from datetime import datetime
+from hashlib import file_digest
 from pathlib import Path
 
 import dagster as dg
 import polars as pl
 
-from orchestration.durably import private_folder, replace_durably, write_atomically
+from orchestration.durably import private_folder, put_in_place, sweep, write_atomically
 from orchestration.errors import OperatorError
 from orchestration.settings import Settings
 from transforms.tables import TABLES, Table
@@ -18,6 +18,8 @@ from transforms.vintages import ASKED, new_rows
 # a live refresh keeps each answer in a file of its own; a year of them would take minutes to read
 MOST_FILES = 64
 MERGED = "0-all-"
+DIGITS = 16  # of the hash of its content that a raw file bears in its name
+READS = 20  # of a folder whose files are being merged meanwhile
 
 
 class Store:
@@ -40,7 +42,7 @@ class Store:
         """
         marker = self.settings.data_dir / "mode.json"
         if marker.exists():
-            held = json.loads(marker.read_text())["source"]
+            held = self.held_mode()
             if held != self.settings.mode:
                 raise OperatorError(
                     f"{self.settings.data_dir} holds {held!r} data and refuses {self.settings.mode!r}: "
@@ -51,38 +53,74 @@ class Store:
             private_folder(self.settings.data_dir / name)
         write_atomically(marker, json.dumps({"source": self.settings.mode}).encode())
 
+    def held_mode(self) -> str | None:
+        """The mode of the data that are here; None where nothing is marked yet.
+
+        Raises:
+            OperatorError: When the mark cannot be read.
+        """
+        marker = self.settings.data_dir / "mode.json"
+        try:
+            return json.loads(marker.read_text())["source"]
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError) as error:
+            raise OperatorError(f'{marker} is damaged: write {{"source": "sample"}} (or files, live) in it') from error
+
+    def sweep(self) -> None:
+        """Delete what a refresh that was killed left half written; only who holds the lock may."""
+        sweep(self.raw)
+        sweep(self.tables)
+
     def read(self, name: str, as_of: datetime | None = None) -> pl.DataFrame:
         """The rows of a table, all vintages of a raw one; no row where nothing was written yet.
 
         Args:
             name: `schema.table`.
             as_of: Leave out what was fetched later than this instant.
+
+        Raises:
+            OperatorError: When a file of it is damaged, with what to do.
         """
         table = TABLES[name]
         if ASKED not in table.columns:
             path = self.tables / f"{name}.parquet"
-            return pl.read_parquet(path, glob=False) if path.exists() else table.empty()
-        files = _files(self.raw / table.table_name)
+            return read_whole(path) if path.exists() else table.empty()
         # A column that the table gained later is null in the files from before.
-        parts = [table.empty(), *(pl.read_parquet(file, glob=False) for file in files)]
+        parts = [table.empty(), *_parts(self.raw / table.table_name)]
         rows = pl.concat(parts, how="diagonal").select(list(table.columns))
         return rows if as_of is None else rows.filter(pl.col(ASKED) <= as_of)
+
+    def newest_answer(self) -> datetime | None:
+        """When a source was last asked; None where raw is empty."""
+        asked = [self.read(name)[ASKED].max() for name, table in TABLES.items() if ASKED in table.columns]
+        return max((at for at in asked if isinstance(at, datetime)), default=None)
+
+    def read_if_whole(self, name: str) -> pl.DataFrame:
+        """The rows of a table that can be made again; no row where its file is damaged."""
+        try:
+            return self.read(name)
+        except OperatorError:
+            return TABLES[name].empty()
 
     def write(self, name: str, frame: pl.DataFrame, came_from: str = "") -> int:
         """Validate a frame and keep it; returns how many rows were written.
 
         Raises:
             TableError: When the frame breaks the declaration of its table; nothing is written then.
+            OperatorError: When the disk is full or may not be written; what was there is there still.
         """
         table = TABLES[name]
         table.validate(frame, came_from)
         if ASKED not in table.columns:
-            self._write_parquet(frame, self.tables / f"{name}.parquet")
+            path = self.tables / f"{name}.parquet"
+            with put_in_place(path, int(frame.estimated_size()), is_lasting=False) as beside:
+                frame.write_parquet(beside)
             return frame.height
         fresh = self._fresh(table, frame)
         if fresh.height:
             stamp = fresh[ASKED].max().strftime("%Y%m%dT%H%M%S%fZ")  # type: ignore[union-attr]
-            self._write_parquet(fresh, self.raw / table.table_name / f"{stamp}-{uuid.uuid4().hex[:8]}.parquet")
+            _append(fresh, self.raw / table.table_name, f"{stamp}-{uuid.uuid4().hex[:8]}-")
             self._merge(table)
         return fresh.height
 
@@ -93,7 +131,7 @@ class Store:
             return
         held = sorted(folder.glob("*.parquet"))
         names = {"holds": json.dumps([file.name for file in held])}
-        self._write_parquet(self.read(table.name), folder / f"{MERGED}{uuid.uuid4().hex[:8]}.parquet", names)
+        _append(self.read(table.name), folder, MERGED, names)
         for file in held:
             file.unlink()
 
@@ -101,20 +139,72 @@ class Store:
         key = tuple(name for name in table.key if name != ASKED)
         return new_rows(self.read(table.name), frame, key) if key else frame
 
-    @staticmethod
-    def _write_parquet(frame: pl.DataFrame, path: Path, metadata: dict[str, str] | None = None) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
+
+def read_whole(path: Path) -> pl.DataFrame:
+    """The rows of a file.
+
+    Raises:
+        OperatorError: When it is damaged, with what to do.
+    """
+    try:
+        return pl.read_parquet(path, glob=False)
+    except pl.exceptions.PolarsError as error:
+        again = "it is made again by `miners rebuild`, which asks nobody"
+        lost = (
+            "restore it from a backup, or move it away: what it held is asked for again where its source still has it"
+        )
+        is_raw = path.parent.parent.name == "raw"
+        raise OperatorError(f"{path} is damaged ({error}): {lost if is_raw else again}") from error
+
+
+def _append(frame: pl.DataFrame, folder: Path, begins: str, metadata: dict[str, str] | None = None) -> None:
+    """Add a file to a raw table, named by the hash of its content, so that a changed byte can be seen."""
+
+    def named(written: Path) -> Path:
+        return folder / f"{begins}{digest(written)}.parquet"
+
+    with put_in_place(folder / f"{begins}.parquet", int(frame.estimated_size()), named=named) as beside:
         frame.write_parquet(beside, metadata=metadata)
-        replace_durably(beside, path)
+
+
+def digest(path: Path) -> str:
+    """Hash of a file, as the name of a raw file bears it."""
+    with path.open("rb") as read:
+        return file_digest(read, "sha256").hexdigest()[:DIGITS]
+
+
+def is_as_named(path: Path) -> bool:
+    """Whether a raw file holds what its name says; files from before names bore a hash say nothing."""
+    said = path.stem.rpartition("-")[2]
+    return len(said) != DIGITS or said == digest(path)
+
+
+def _parts(folder: Path) -> list[pl.DataFrame]:
+    """The files of a raw table; read again where another process merged or added some meanwhile."""
+    for _ in range(READS):
+        try:
+            files = _files(folder)
+            parts = [read_whole(file) for file in files]
+            if files == _files(folder):
+                return parts
+        except FileNotFoundError:  # merged into another since its name was read
+            continue
+    raise OperatorError(f"{folder} was changed by another process at every one of {READS} reads: try again")
 
 
 def _files(folder: Path) -> list[Path]:
     """The files of a raw table, oldest first, without those that a merged one holds: a crash may have left both."""
     files = sorted(folder.glob("*.parquet"))
     merged = [file for file in files if file.name.startswith(MERGED)]
-    held = {name for file in merged for name in json.loads(pl.read_parquet_metadata(file)["holds"])}
+    held = {name for file in merged for name in _held(file)}
     return [file for file in files if file.name not in held]
+
+
+def _held(merged: Path) -> list[str]:
+    try:
+        return json.loads(pl.read_parquet_metadata(merged)["holds"])
+    except pl.exceptions.PolarsError:
+        return []  # it is damaged, which whoever reads it is told
 
 
 class TableIOManager(dg.IOManager):
@@ -137,13 +227,9 @@ class TableIOManager(dg.IOManager):
 
 
 def describe(table: Table, frame: pl.DataFrame, written: int, settings: Settings) -> dict[str, dg.MetadataValue]:
-    """Row counts, key range, columns and the first rows of a frame, for the asset's page."""
+    """Row counts, key range and first rows of a frame, for the asset's page; its columns stand in its definition."""
     key = [name for name in table.key if name != ASKED]
     ends = frame.select(pl.struct(key).alias("key")).sort("key")["key"] if key and frame.height else []
-    columns = [
-        dg.TableColumn(name, str(column.dtype), description=column.description)
-        for name, column in table.columns.items()
-    ]
     shown = frame.head(8).with_columns(pl.all().cast(pl.String)).fill_null("")
     return {
         "dagster/row_count": dg.MetadataValue.int(frame.height),
@@ -151,7 +237,6 @@ def describe(table: Table, frame: pl.DataFrame, written: int, settings: Settings
         "first_key": dg.MetadataValue.text(str(ends[0]) if len(ends) else "none"),
         "last_key": dg.MetadataValue.text(str(ends[-1]) if len(ends) else "none"),
         "notice": dg.MetadataValue.text(settings.notice),
-        "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns=columns)),
         "first_rows": dg.MetadataValue.md(markdown(shown)),
     }
 

@@ -86,7 +86,7 @@ def disagreeing_models(models: Mapping[str, Any], columns: Mapping[str, Column])
                 broken.append(f"{where} has words of its own")
         if not model.get("description"):
             broken.append(f"{model['name']} is not described")
-        if not any("unique_key" in test for test in model.get("data_tests", [])):
+        if not any("sound_rows" in test for test in model.get("data_tests", [])):
             broken.append(f"{model['name']} has no key")
     return broken
 

@@ -89,7 +89,7 @@ def test_dbt_models_say_what_the_dictionary_says() -> None:
     ],
 )
 def test_a_dbt_model_with_a_meaning_of_its_own_is_seen(column: dict[str, str]) -> None:
-    model = {"name": "a", "description": "A.", "columns": [column], "data_tests": [{"unique_key": {}}]}
+    model = {"name": "a", "description": "A.", "columns": [column], "data_tests": [{"sound_rows": {}}]}
     assert len(house_rules.disagreeing_models({"a": model}, COLUMNS)) == 1
     assert len(house_rules.disagreeing_models({"a": {"name": "a", "columns": []}}, COLUMNS)) == 2
 

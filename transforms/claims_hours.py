@@ -2,6 +2,9 @@
 
 import polars as pl
 
+from transforms.prices_returns import is_coin
+from transforms.sessions import NEW_YORK
+
 HOUR = pl.duration(hours=1)
 LATE_HOURS = pl.duration(hours=4)
 DAY = pl.duration(hours=24)
@@ -75,11 +78,15 @@ def trading_hours(prices: pl.DataFrame, hourly_bars: pl.DataFrame, sessions: pl.
 
 
 def _placed(hourly_bars: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
-    """Hourly bars beside the session of their New York day."""
-    day = pl.col("bar_start_at").dt.convert_time_zone("America/New_York").dt.date()
+    """Hourly bars beside the session of their New York day; a bar ends where the session begins or ends."""
+    start, open_at, close_at = pl.col("bar_start_at"), pl.col("open_at"), pl.col("close_at")
+    boundary = pl.when(start < open_at).then(open_at).when(start < close_at).then(close_at)
     return (
-        hourly_bars.select("symbol", "bar_start_at", "high_usd", "low_usd", "close_usd", session_date=day)
-        .with_columns(bar_end_at=pl.col("bar_start_at") + HOUR)
+        hourly_bars.select(
+            "symbol", "bar_start_at", "high_usd", "low_usd", "close_usd",
+            session_date=start.dt.convert_time_zone(NEW_YORK).dt.date(),
+        )
         .join(sessions.select("session_date", "open_at", "close_at"), on="session_date")
+        .with_columns(bar_end_at=pl.min_horizontal(start + HOUR, pl.when(~is_coin()).then(boundary)))
         .sort("symbol", "bar_start_at")
-    )
+    )  # fmt: skip

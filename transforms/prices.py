@@ -8,7 +8,8 @@ from transforms.prices_alignments import alignment_betas
 from transforms.prices_factors import factors
 from transforms.prices_hourly import hourly_findings
 from transforms.prices_judgement import apply_split_overrides, bar_findings, held_back, reused_tickers
-from transforms.prices_returns import is_coin, is_sorted, performance, returns, session_number
+from transforms.prices_performance import performance
+from transforms.prices_returns import is_coin, is_sorted, returns, session_number
 from transforms.prices_vintages import restatements
 from transforms.tables import TABLES
 from transforms.tables.raw import BAR
@@ -81,7 +82,7 @@ def study_inputs(
         "event_study.returns": made,
         "event_study.factors": explaining,
         "event_study.alignment_betas": alignment_betas(made, explaining, companies),
-        "event_study.performance": performance(made.join(blocked, on="symbol", how="anti")),
+        "event_study.performance": performance(made.join(blocked, on="symbol", how="anti"), explaining, sessions),
         "event_study.bar_findings": findings,
         "event_study.restatements": restatements(known),
     }

@@ -1,4 +1,4 @@
-"""What is wrong with hourly bars. Only those of coins enter a number; sources forget them, so all are kept."""
+"""What is wrong with hourly bars. Coins' enter the factors, stocks' the claims; sources forget them: all are kept."""
 
 import polars as pl
 
@@ -8,6 +8,8 @@ from transforms.sessions import NEW_YORK
 from transforms.tables.event_study import BAR_FINDINGS
 
 HOUR = pl.duration(hours=1)
+# trading before the open begins at 4:00 in New York, trading after the close ends four hours later
+EARLY, LATE = pl.duration(hours=5, minutes=30), pl.duration(hours=4)
 # hourly and daily closes of a day differ by a few percent; a split makes them differ by a half or more
 OTHER_SCALE_LOG = 0.25
 KEY = ["symbol", "session_date"]
@@ -31,15 +33,19 @@ def hourly_findings(hourly_bars: pl.DataFrame, daily_bars: pl.DataFrame, session
     placed = hourly_bars.with_columns(session_date=pl.when(is_coin()).then(coin_day).otherwise(stock_day)).join(
         sessions, on="session_date", how="left"
     )
+    start, open_at, close_at = pl.col("bar_start_at"), pl.col("open_at"), pl.col("close_at")
     stocks = placed.filter(~is_coin())
-    is_inside = (pl.col("bar_start_at") >= pl.col("open_at")) & (pl.col("bar_start_at") < pl.col("close_at"))
-    outside = stocks.filter(is_inside.not_() | pl.col("open_at").is_null())
+    inside = stocks.filter(start >= open_at, start < close_at)
+    is_early_or_late = (start >= open_at - EARLY) & (start < close_at + LATE)
+    outside = stocks.filter(is_early_or_late.not_() | open_at.is_null())
+    counted = pl.concat([inside, placed.filter(is_coin())])
     return pl.concat(
         [
-            _gaps(placed, sessions),
-            _counted(stocks.filter(pl.col("volume_count") == 0), "hourly_zero_volume", "hourly bars with volume zero"),
-            _counted(outside, "hourly_outside_session", "hourly bars outside the session: of no use"),
-            _other_scale(placed, daily_bars),
+            _gaps(counted, sessions),
+            # sources count no volume before the open and after the close
+            _counted(inside.filter(pl.col("volume_count") == 0), "hourly_zero_volume", "hourly bars with volume zero"),
+            _counted(outside, "hourly_outside_session", "hourly bars when nobody trades: of no use"),
+            _other_scale(counted, daily_bars),
         ]
     )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from transforms.prices_returns import is_coin
+from transforms.sessions import NEW_YORK
 
 OVERLAP_DAYS = 10
 REASK_DAYS = 14
@@ -13,6 +14,7 @@ LATE_START_DAYS = 10
 GRACE = timedelta(minutes=30)
 HISTORY_FROM = date(2019, 1, 2)
 HOURLY_KEPT_DAYS = 729
+HOURLY_OVERLAP = timedelta(days=4)
 REQUEST = {"symbol": pl.String, "start_date": pl.Date, "end_date": pl.Date, "is_whole": pl.Boolean}
 
 
@@ -120,39 +122,69 @@ def whole_history(symbol: str, known: pl.DataFrame, end_date: date) -> dict[str,
 
 
 def plan_hourly(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    """One request per coin that lacks the hourly bar that ends at a session's close.
+    """One request per symbol that lacks the last hour of a session: a coin's to the close, a stock's last bar.
 
     Sources keep hourly bars for about two years only, so the request reaches back no further. An hour missing
-    inside the known span is asked for again until it is `REASK_DAYS` old.
+    inside the known span is asked for again until it is `REASK_DAYS` old, or known of that long, and so is that of a
+    listing that has ended.
+    A few known days are asked for again: to see changes, and for the hours after the close that came later.
 
     Args:
-        known: `symbol`, `bar_start_at` of every hourly bar there is.
-        wanted: `ticker`, as of `plan_daily`.
+        known: `symbol`, `bar_start_at`, `fetched_at` of every hourly bar there is, all vintages or the first.
+        wanted: `ticker`, `first_date`, `last_date`, as of `plan_daily`.
         sessions: `raw.sessions`.
         now: The instant taken as now.
 
     Returns:
         As `plan_daily`.
     """
-    coins = wanted.filter(is_coin("ticker")).select(symbol="ticker")
-    kept_from = (now - timedelta(days=HOURLY_KEPT_DAYS)).date()
-    hours = sessions.filter(pl.col("close_at") <= now - GRACE, pl.col("session_date") > kept_from).select(
-        "session_date", bar_start_at=pl.col("close_at") - timedelta(hours=1)
+    kept_from, since = hourly_kept_from(now), now - timedelta(days=REASK_DAYS)
+    day, ended = pl.col("session_date"), pl.col("last_date").fill_null(date.max)
+    over = sessions.filter(pl.col("close_at") <= now - GRACE, day >= kept_from).select("session_date", "close_at")
+    expected = (
+        wanted.select("first_date", "last_date", symbol="ticker")
+        .filter(ended >= since.date())
+        .join(over, how="cross")
+        .filter(day >= pl.col("first_date").fill_null(date.min), day <= ended)
     )
-    last = known.group_by("symbol").agg(last_at=pl.col("bar_start_at").max())
+    have = last_hours(known, over)
+    asked_first = known.group_by("symbol").agg(first_known_at=pl.col("fetched_at").min())
+    spans = have.group_by("symbol").agg(known_first=day.min(), known_last=day.max())
+    is_due = (day > pl.col("known_last")) | (day >= since.date()) | (pl.col("first_known_at") >= since)
     missing = (
-        coins.join(hours, how="cross")
-        .join(known, on=["symbol", "bar_start_at"], how="anti")
-        .join(last, on="symbol", how="left")
-        .filter(
-            pl.col("last_at").is_null()
-            | (pl.col("bar_start_at") > pl.col("last_at"))
-            | (pl.col("session_date") >= (now - timedelta(days=REASK_DAYS)).date())
-        )
+        expected.join(have, on=["symbol", "session_date"], how="anti")
+        .join(spans, on="symbol", how="left")
+        .join(asked_first, on="symbol", how="left")
+        .filter(pl.col("known_last").is_null() | is_due)
     )
+    first, last = pl.col("known_first").first(), pl.col("known_last").first()
+    overlap = pl.max_horizontal(pl.min_horizontal(day.min(), last) - HOURLY_OVERLAP, pl.lit(kept_from))
+    # as of days: with a few known ones, or nobody could tell the scale
+    first_known = pl.min_horizontal(last, first + HOURLY_OVERLAP)
     asked = missing.group_by("symbol").agg(
-        start_date=pl.col("session_date").min(),
-        end_date=pl.col("session_date").max(),
-        is_whole=pl.col("last_at").first().is_null(),
+        is_whole=last.is_null(),
+        start_date=pl.when(last.is_null()).then(day.min()).otherwise(overlap),
+        end_date=pl.max_horizontal(day.max(), first_known),
     )
     return asked.select(pl.col(name).cast(dtype) for name, dtype in REQUEST.items()).sort("symbol")
+
+
+def hourly_kept_from(now: datetime) -> date:
+    """The first day whose hours a source still has."""
+    return (now - timedelta(days=HOURLY_KEPT_DAYS - 1)).date()
+
+
+def last_hours(known: pl.DataFrame, over: pl.DataFrame) -> pl.DataFrame:
+    """Symbols and sessions of which there is a bar that began within the hour before the close.
+
+    Args:
+        known: `symbol`, `bar_start_at`.
+        over: `session_date`, `close_at` of sessions.
+
+    Returns:
+        `symbol`, `session_date`, each once.
+    """
+    new_york_day = pl.col("bar_start_at").dt.convert_time_zone(NEW_YORK).dt.date()
+    start, close = pl.col("bar_start_at"), pl.col("close_at")
+    placed = known.select("symbol", "bar_start_at", session_date=new_york_day).join(over, on="session_date")
+    return placed.filter(start >= close - timedelta(hours=1), start < close).select("symbol", "session_date").unique()

@@ -1,4 +1,4 @@
-"""Total returns of bars, what is to be doubted in them, and performance.
+"""Total returns of bars, and what is to be doubted in them.
 
 A bar is doubted, never repaired: what is wrong with it goes into `quality_reason`, and a return that does not span
 exactly one session is null.
@@ -6,12 +6,11 @@ exactly one session is null.
 
 import polars as pl
 
-from transforms.tables.event_study import PERFORMANCE, RETURNS
+from transforms.tables.event_study import RETURNS
 
 PRICES = ["open_usd", "high_usd", "low_usd", "close_usd"]
 COIN = "-USD"
 SUSPECT_JUMP_RATIO = 2.8
-VOLATILITY_SESSIONS = 20
 DOUBTS = ["is_zero_volume", "is_flat", "is_frozen", "is_jump"]
 
 
@@ -155,31 +154,3 @@ def _with_reasons(judged: pl.DataFrame) -> pl.DataFrame:
     words = judged[rows].select(pl.concat_str(said, separator="; ", ignore_nulls=True)).to_series()
     none = pl.repeat(None, judged.height, dtype=pl.String, eager=True)
     return judged.with_columns(quality_reason=none.scatter(rows, words))
-
-
-def performance(returns: pl.DataFrame) -> pl.DataFrame:
-    """Year to date, drawdown and volatility at each close.
-
-    Args:
-        returns: `event_study.returns`.
-
-    Returns:
-        `event_study.performance`: closes are split-adjusted and without dividends, as the press quotes them;
-        the year to date counts from the symbol's last close of the calendar year before; volatility is the
-        standard deviation (n - 1) of the last 20 daily log returns, null while one of them is.
-    """
-    close, year = pl.col("close_usd"), pl.col("session_date").dt.year()
-    year_ends = returns.group_by("symbol", year=year + 1).agg(base_usd=close.sort_by("session_date").last())
-    return (
-        returns.with_columns(year=year)
-        .join(year_ends, on=["symbol", "year"], how="left")
-        .sort("symbol", "session_date")
-        .with_columns(
-            year_to_date_return=close / pl.col("base_usd") - 1.0,
-            drawdown_return=close / close.cum_max().over("symbol") - 1.0,
-            volatility_return=pl.col("log_return")
-            .rolling_std(VOLATILITY_SESSIONS, min_samples=VOLATILITY_SESSIONS)
-            .over("symbol"),
-        )
-        .select(list(PERFORMANCE.columns))
-    )

@@ -12,12 +12,13 @@ MINIMUM_OVERLAP_COUNT = 3
 UNLIKE_LOG_RATIO = 0.10
 
 
-def compare_overlap(known: pl.DataFrame, answer: pl.DataFrame) -> pl.DataFrame:
+def compare_overlap(known: pl.DataFrame, answer: pl.DataFrame, time: str = "session_date") -> pl.DataFrame:
     """How an answer relates to what was known of the same symbol and days.
 
     Args:
-        known: The newest vintage of `raw.daily_bars`.
+        known: The newest vintage of `raw.daily_bars` (of `raw.hourly_bars`, where `time` is `bar_start_at`).
         answer: What the source says now.
+        time: The column that says of when a bar is.
 
     Returns:
         `symbol`, `overlap_count`, `close_ratio` and `adjusted_ratio` (medians of new over old), `verdict`:
@@ -26,7 +27,7 @@ def compare_overlap(known: pl.DataFrame, answer: pl.DataFrame) -> pl.DataFrame:
         changed) or `none` (fewer than 3 days in common); and `is_first_changed`: the oldest day in common changed,
         so that older ones may have too, as where a split or dividend is put right after its day.
     """
-    both = answer.join(known, on=["symbol", "session_date"], suffix="_known").with_columns(
+    both = answer.join(known, on=["symbol", time], suffix="_known").with_columns(
         close=pl.col("close_usd") / pl.col("close_usd_known"),
         adjusted=pl.col("adjusted_close_usd") / pl.col("adjusted_close_usd_known"),
     )
@@ -39,9 +40,7 @@ def compare_overlap(known: pl.DataFrame, answer: pl.DataFrame) -> pl.DataFrame:
         is_same=(pl.col("close") - 1).abs().max() < SAME_RATIO,
         is_adjusted_same=(pl.col("adjusted") - 1).abs().max().fill_null(0.0) < SAME_RATIO,
         is_first_changed=(
-            pl.max_horizontal((pl.col(name) - 1).abs() for name in ("close", "adjusted"))
-            .sort_by("session_date")
-            .first()
+            pl.max_horizontal((pl.col(name) - 1).abs() for name in ("close", "adjusted")).sort_by(time).first()
             >= SAME_RATIO
         ),
         unlike=(pl.col("close") / pl.col("close").median()).log().abs().median(),

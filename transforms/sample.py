@@ -111,7 +111,7 @@ def sample_market(
     return listed, hourly.filter(pl.col("bar_start_at").dt.offset_by("1h") <= now)
 
 
-def _stream(seed: int, quantity: str) -> np.random.Generator:
+def stream(seed: int, quantity: str) -> np.random.Generator:
     """The stream of one quantity, whatever else is drawn."""
     return np.random.default_rng([seed, crc32(quantity.encode())])
 
@@ -119,7 +119,7 @@ def _stream(seed: int, quantity: str) -> np.random.Generator:
 def _shocks(seed: int, quantity: str, count: int) -> Floats:
     """Student-t draws of unit variance, one per calendar day."""
     scale = np.sqrt(TAIL_DEGREES / (TAIL_DEGREES - 2))
-    return _stream(seed, quantity).standard_t(TAIL_DEGREES, count) / scale
+    return stream(seed, quantity).standard_t(TAIL_DEGREES, count) / scale
 
 
 def _panel(seed: int, quantity: str, symbols: list[str], count: int) -> Floats:
@@ -158,7 +158,7 @@ def _parameters(companies: pl.DataFrame, seed: int) -> dict[str, Floats]:
     """Betas, own volatility and first price of each company, from its kind or its factor."""
     kinds = companies.select(pl.coalesce("factor", "company_kind"))["factor"].to_list()
     low, high = (np.array([[bounds[end] for bounds in LOADINGS[kind].values()] for kind in kinds]) for end in (0, 1))
-    draws = np.array([_stream(seed, f"parameters/{symbol}").uniform(size=5) for symbol in companies["symbol"]])
+    draws = np.array([stream(seed, f"parameters/{symbol}").uniform(size=5) for symbol in companies["symbol"]])
     drawn = dict(zip(LOADINGS["miner"], (low + (high - low) * draws[:, :4]).T, strict=True))
     return {**drawn, "start": np.exp(np.log(6.0) + np.log(10.0) * draws[:, 4])}
 

@@ -23,14 +23,25 @@ def exchange_sessions(start: date, end: date, overrides: pl.DataFrame) -> pl.Dat
     Raises:
         ValueError: When `start` is later than `end`, or an override is an early close without a time.
     """
-    if start > end:
-        raise ValueError(f"sessions from {start} to {end}: the start is later than the end")
+    published = published_sessions(start, end)
+    return overridden(published, overrides.filter(pl.col("session_date").is_between(start, end)))
+
+
+def overridden(published: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFrame:
+    """The published sessions with the overrides put in: a frame of `raw.sessions`.
+
+    Args:
+        published: As of `published_sessions`.
+        overrides: Rows of `reference.calendar_overrides`, of days that `published` spans.
+
+    Raises:
+        ValueError: When an override is an early close without a time.
+    """
     untimed = overrides.filter(pl.col("session_status") == "early_close", pl.col("close_time_text").is_null())
     if untimed.height:
         days = ", ".join(map(str, untimed["session_date"]))
         raise ValueError(f"calendar override of {days}: an early close needs close_time_text, for example 13:00")
-    published = _published_sessions(start, end)
-    sessions = _apply_overrides(published, overrides.filter(pl.col("session_date").is_between(start, end)))
+    sessions = _apply_overrides(published, overrides)
     return sessions.select(list(TABLES["raw.sessions"].columns))
 
 
@@ -74,8 +85,17 @@ def _in_new_york(naive: pl.Expr) -> pl.Expr:
     return naive.dt.replace_time_zone(NEW_YORK, ambiguous="earliest", non_existent="null")
 
 
-def _published_sessions(start: date, end: date) -> pl.DataFrame:
-    """What exchange_calendars knows: the regular calendar with its holidays and early closes."""
+def published_sessions(start: date, end: date) -> pl.DataFrame:
+    """What exchange_calendars knows: the regular calendar with its holidays and early closes.
+
+    Returns:
+        session_date, open_at, close_at, is_half_day.
+
+    Raises:
+        ValueError: When `start` is later than `end`.
+    """
+    if start > end:
+        raise ValueError(f"sessions from {start} to {end}: the start is later than the end")
     import exchange_calendars  # pyright: ignore[reportMissingTypeStubs]
 
     calendar: Any = exchange_calendars.get_calendar("XNYS", start=start.isoformat(), end=end.isoformat())

@@ -13,6 +13,7 @@ from transforms import prices
 from transforms.claims import check_claims
 from transforms.event_study import calibration, warehouse
 from transforms.event_study.confounders import bitcoin_moves
+from transforms.market_value import market_value_changes as changes_of
 
 PRICE_TABLES = (
     "event_study.returns",
@@ -104,7 +105,7 @@ class Placebo(dg.Config):
 def placebo(context: dg.AssetExecutionContext, config: Placebo, **inputs: pl.DataFrame) -> pl.DataFrame:
     """How often each test rejects on random days of this panel; drawn anew once a month, or when the study changes."""
     closed = inputs.pop("sessions").filter(pl.col("close_at") <= run_instant(context))
-    kept = context.resources.store.read(calibration.NAME)
+    kept = context.resources.store.read_if_whole(calibration.NAME)
     return calibration.calibration(**inputs, sessions=closed, draws=config.draws, kept=kept, code=code_mark())
 
 
@@ -136,3 +137,21 @@ def claim_checks(context: dg.AssetExecutionContext, **inputs: pl.DataFrame) -> p
 def bitcoin_confounders(events: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
     """Whether bitcoin moved much on day 0."""
     return bitcoin_moves(events, factors)
+
+
+@writes(
+    "event_study.market_value_changes",
+    reads={
+        "capacity": "events.capacity",
+        "events": "events.events",
+        "returns": "event_study.returns",
+        "shares_outstanding": "raw.shares_outstanding",
+        "corporate_actions": "raw.corporate_actions",
+        "split_overrides": "reference.split_overrides",
+        "companies": "reference.companies",
+        "listings": "reference.listings",
+    },
+)
+def market_value_changes(context: dg.AssetExecutionContext, **inputs: pl.DataFrame) -> pl.DataFrame:
+    """How far each announcement that states megawatts or dollars moved the market value of its company."""
+    return changes_of(**inputs, as_of=run_instant(context))

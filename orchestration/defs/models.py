@@ -62,24 +62,17 @@ def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
     store.write("meta.refresh", build_row(store.settings, now, build_id))
     store.write("meta.column_meanings", column_meanings())
     build = warehouse.load(store)
-    events: list[dict[str, Any]] = []
-    failed = dbt.build(build, events.append)
-    told = list(_dagster_events(context, events))
-    if failed:
-        yield from (event for event in told if isinstance(event, dg.AssetCheckResult))
-        raise dg.Failure(f"nothing published; dbt refused {'; '.join(failed)}", allow_retries=False)
-    store_callables(build)
-    yield from told
-
-
-def _dagster_events(context: dg.AssetExecutionContext, events: list[dict[str, Any]]) -> Iterator[Any]:
     manifest = validate_manifest(MANIFEST)
-    for event in events:
-        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
-        yield from message.to_default_asset_events(
-            manifest=manifest,
-            dagster_dbt_translator=TRANSLATOR,
-            context=context,
-            target_path=dbt.TARGET,
-            project=PROJECT,
-        )
+    try:
+        for event in dbt.build(build):
+            message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+            yield from message.to_default_asset_events(
+                manifest=manifest,
+                dagster_dbt_translator=TRANSLATOR,
+                context=context,
+                target_path=dbt.TARGET,
+                project=PROJECT,
+            )
+    except dbt.Refused as refused:
+        raise dg.Failure(str(refused), allow_retries=False) from refused
+    store_callables(build)

@@ -7,6 +7,7 @@ from orchestration.asset_tables import table_key, writes
 from orchestration.resources import run_instant
 from orchestration.sources.announcements import read_announcements, with_removed
 from orchestration.sources.prices import fetch_prices
+from orchestration.sources.shares import fetch_shares
 from transforms.tables import TABLES
 
 
@@ -52,3 +53,9 @@ def ticker_owners(context: dg.AssetExecutionContext) -> pl.DataFrame:
     from orchestration.sources.ticker_owners import fetch_ticker_owners
 
     return fetch_ticker_owners(context.resources.store, run_instant(context))
+
+
+@writes("raw.shares_outstanding", after=("reference.companies", "reference.listings", "raw.sightings"))
+def shares_outstanding(context: dg.AssetExecutionContext) -> pl.DataFrame:
+    """How many shares each company has, by its filings or the user's file; in the sample made up."""
+    return fetch_shares(context.resources.store, run_instant(context))

@@ -15,6 +15,12 @@ retag = dg.define_asset_job(
     description="Tag, date and cluster everything in raw anew, then compute, audit and publish; nobody is asked.",
 )
 
+rebuild = dg.define_asset_job(
+    "rebuild",
+    selection=retag.selection | dg.AssetSelection.assets(table_key("raw.sessions")),
+    description="Make everything but raw again from raw and the reference files, and publish; nobody is asked.",
+)
+
 calibrate = dg.define_asset_job(
     "calibrate",
     selection=dg.AssetSelection.assets(table_key(calibration.NAME)).downstream(),

@@ -25,7 +25,7 @@ PRICE_SOURCES = {"yahoo": True, "files": False, "edgar": True}
         "listings": "reference.listings",
         "sessions": "raw.sessions",
     },
-    after=("raw.ticker_owners", "raw.sightings"),
+    after=("raw.ticker_owners", "raw.sightings", "raw.shares_outstanding"),
 )
 def source_health(
     context: dg.AssetExecutionContext,

@@ -33,9 +33,9 @@ def no_answer() -> PriceAnswer:
     return PriceAnswer(*(TABLES[name].empty() for name in names))
 
 
-def is_past(daily_bars: pl.DataFrame, now: datetime) -> bool:
+def is_past(answers: pl.DataFrame, now: datetime) -> bool:
     """Whether an instant lies before the newest answer: then raw holds what was known, and nobody is asked."""
-    newest: datetime | None = daily_bars["fetched_at"].max()  # type: ignore[assignment]
+    newest: datetime | None = answers["fetched_at"].max()  # type: ignore[assignment]
     return newest is not None and now < newest
 
 

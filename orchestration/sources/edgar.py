@@ -14,6 +14,7 @@ from orchestration.errors import MinersError, OperatorError, SourceError
 from orchestration.sources.markup import plain_text
 from orchestration.sources.sighting import Sightings, sightings, sort_out
 from orchestration.web import Door, Manners
+from transforms.tables.sighting_columns import ACCESSION
 
 CONTACT = "MINERS_SEC_CONTACT"
 HOSTS = frozenset({"www.sec.gov", "data.sec.gov"})
@@ -77,7 +78,7 @@ def read_submissions(body: bytes, since: date, where: str) -> pl.DataFrame:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, pl.exceptions.PolarsError) as error:
         raise SourceError(f"{where}: not a submissions file of EDGAR ({error!r}); nothing was kept of it") from error
     days = [pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in ("filing_date", "report_date")]
-    is_plain = pl.col("accession").str.contains(r"^\d{10}-\d{2}-\d{6}$")
+    is_plain = pl.col("accession").str.contains(ACCESSION)
     return frame.with_columns(days).filter(pl.col("form").is_in(FORMS), pl.col("filing_date") >= since, is_plain)
 
 

@@ -36,11 +36,11 @@ def fetch_files(folder: Path, symbols: list[str], sessions: pl.DataFrame, now: d
     Raises:
         OperatorError: Naming file, symbol, date and column of what is wrong.
     """
-    path = _find(folder, "prices")
+    path = find_table(folder, "prices")
     if path is None:
         raise OperatorError(f"{folder} has neither prices.csv nor prices.parquet")
     daily = final_bars(_daily(path).filter(pl.col("symbol").is_in(symbols)), sessions, now)
-    hourly_path = _find(folder, "hourly")
+    hourly_path = find_table(folder, "hourly")
     hourly = TABLES["raw.hourly_bars"].empty() if hourly_path is None else _hourly(hourly_path)
     kept = hourly.filter(pl.col("symbol").is_in(symbols), pl.col("bar_start_at").dt.offset_by("1h") <= now)
     answer = {
@@ -54,7 +54,7 @@ def fetch_files(folder: Path, symbols: list[str], sessions: pl.DataFrame, now: d
     return PriceAnswer(*answer.values(), fetches=fetches(asked))
 
 
-def _find(folder: Path, stem: str) -> Path | None:
+def find_table(folder: Path, stem: str) -> Path | None:
     """The one file of that name; two would leave open which counts."""
     found = [folder / f"{stem}.{ending}" for ending in FORMATS if (folder / f"{stem}.{ending}").is_file()]
     if len(found) > 1:
@@ -62,7 +62,7 @@ def _find(folder: Path, stem: str) -> Path | None:
     return found[0] if found else None
 
 
-def _read(path: Path, required: list[str]) -> pl.DataFrame:
+def read_table(path: Path, required: list[str]) -> pl.DataFrame:
     """The file with its row numbers; CSV as text.
 
     Raises:
@@ -87,7 +87,7 @@ def _frame(path: Path) -> pl.DataFrame:
 
 def _daily(path: Path) -> pl.DataFrame:
     """Daily bars under the names of the warehouse, with `dividend_usd` and `split_ratio`."""
-    frame = _read(path, ["symbol", "date", *PRICES, "volume"])
+    frame = read_table(path, ["symbol", "date", *PRICES, "volume"])
     day = (
         pl.col("date").str.to_date("%Y-%m-%d", strict=False)
         if frame["date"].dtype == pl.String
@@ -109,7 +109,7 @@ def _daily(path: Path) -> pl.DataFrame:
 
 def _hourly(path: Path) -> pl.DataFrame:
     """Hourly bars under the names of the warehouse."""
-    head = _read(path, ["symbol", "close"])
+    head = read_table(path, ["symbol", "close"])
     clock = next((name for name in CLOCKS if name in head.columns), None)
     if clock is None:
         raise OperatorError(f"{path}: column ts_ny (New York clock) or ts (UTC) is missing")

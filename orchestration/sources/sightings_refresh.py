@@ -53,6 +53,17 @@ def fetch_sightings(store: Store, now: datetime, is_all_that_is_asked: bool = Fa
     run.yahoo()
 
 
+def refused_lately(store: Store, now: datetime) -> str | None:
+    """What the SEC said when it refused us less than ten minutes ago, in this process or another."""
+    said = store.read(FETCHES).filter(
+        pl.col("source") == "edgar",
+        pl.col("message").str.contains(BLOCKED, literal=True),
+        ~pl.col("message").str.starts_with(NOT_ASKED),
+        pl.col("fetched_at") > now - BLOCKED_FOR,
+    )
+    return said["message"][-1] if said.height else None
+
+
 def _followed(store: Store) -> pl.DataFrame:
     """Companies whose announcements are followed: not the benchmarks."""
     return store.read("reference.companies").filter(pl.col("company_kind") != "benchmark").sort("symbol")
@@ -76,7 +87,7 @@ class _Run:
             if is_all_that_is_asked:
                 raise
             return self._record("edgar", "deferred", 0, message=str(error))
-        if blocked := self._blocked():
+        if blocked := refused_lately(self.store, self.now):
             return self._record("edgar", "deferred", 0, message=f"{NOT_ASKED}{blocked}")
         for cik, symbol in self.companies.drop_nulls("cik").select("cik", "symbol").iter_rows():
             try:
@@ -108,16 +119,6 @@ class _Run:
         asked = pl.lit(self.now).cast(TABLES[SIGHTINGS].columns["fetched_at"].dtype).alias("fetched_at")
         self.store.write(SIGHTINGS, gone.with_columns(asked, withdrawn_reason=pl.lit(WITHDRAWN)))
         return None
-
-    def _blocked(self) -> str | None:
-        """What the SEC said when it refused us less than ten minutes ago, in this process or another."""
-        said = self.store.read(FETCHES).filter(
-            pl.col("source") == "edgar",
-            pl.col("message").str.contains(BLOCKED, literal=True),
-            ~pl.col("message").str.starts_with(NOT_ASKED),
-            pl.col("fetched_at") > self.now - BLOCKED_FOR,
-        )
-        return said["message"][-1] if said.height else None
 
     def feeds(self) -> None:
         """Newswires and investor-relations feeds."""

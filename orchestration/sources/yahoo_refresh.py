@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 import polars as pl
@@ -14,10 +14,9 @@ from orchestration.durably import path_part, write_atomically
 from orchestration.errors import SourceError
 from orchestration.sources import yahoo
 from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, is_past, no_answer, stamp
+from orchestration.sources.yahoo_answers import refuse_holes, refuse_lost_hours, refuse_short, sound, verdict_on
 from orchestration.store import Store
-from transforms.prices_plan import LATE_START_DAYS, final_bars, plan_daily, plan_hourly, whole_history
-from transforms.prices_returns import is_coin
-from transforms.prices_vintages import compare_overlap
+from transforms.prices_plan import final_bars, hourly_kept_from, plan_daily, plan_hourly, whole_history
 from transforms.tables import TABLES
 from transforms.vintages import latest_vintage
 
@@ -92,12 +91,13 @@ def fetch_yahoo(
     if is_past(known, now):
         return no_answer()
     newest = latest_vintage(known, ("symbol", "session_date"))
+    newest_hours = latest_vintage(hours, ("symbol", "bar_start_at"))
     days = known.select("symbol", "session_date", "fetched_at")
-    run = _Run(store, sessions, now, newest, pace or Pace.of_this_process(), tell, client)
+    run = _Run(store, sessions, now, newest, newest_hours, pace or Pace.of_this_process(), tell, client)
     daily_requests = plan_daily(days, wanted, sessions, now).join(
         wanted.select("last_date", symbol="ticker"), on="symbol", how="left", maintain_order="left"
     )
-    hourly_requests = plan_hourly(hours.select("symbol", "bar_start_at").unique(), wanted, sessions, now)
+    hourly_requests = plan_hourly(hours.select("symbol", "bar_start_at", "fetched_at"), wanted, sessions, now)
     run.planned = daily_requests.height + hourly_requests.height
     for table, requests in ((DAILY, daily_requests), (HOURLY, hourly_requests)):
         for request in requests.iter_rows(named=True):
@@ -119,6 +119,7 @@ class _Run:
     sessions: pl.DataFrame
     now: datetime
     newest: pl.DataFrame
+    newest_hours: pl.DataFrame
     pace: Pace
     tell: Callable[[str], None]
     client: Any
@@ -128,6 +129,7 @@ class _Run:
     good: int = 0
     failures: int = 0
     stopped: str = ""
+    without_days: set[str] = field(default_factory=set)
     last_message: str = ""
     kept: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: {DAILY: [], HOURLY: [], ACTIONS: []})
 
@@ -136,6 +138,8 @@ class _Run:
         self.asked, self.attempts = self.asked + 1, 0
         if self.stopped:
             return self._record(table, request, "deferred", 0, f"not asked: {self.stopped}")
+        if request["symbol"] in self.without_days:
+            return self._record(table, request, "deferred", 0, "not asked: its daily bars did not come")
         try:
             rows, message = self._answer(table, request, days)
         except yahoo.RateLimited as error:
@@ -146,10 +150,12 @@ class _Run:
             return self._record(table, request, "empty", 0, str(error))
         except yahoo.Unreachable as error:
             self.failures += 1
+            self.without_days.add(request["symbol"])
             if self.failures >= FAILURES_BEFORE_STOP:
                 self.stopped = f"{self.failures} symbols in a row could not be reached"
             return self._record(table, request, "failed", 0, str(error))
         except SourceError as error:
+            self.without_days.add(request["symbol"])
             self._quarantine(request["symbol"], getattr(error, "payload", ""))
             return self._record(table, request, "failed", 0, str(error))
         self.failures, self.good = 0, self.good + 1
@@ -158,53 +164,41 @@ class _Run:
     def _answer(self, table: str, request: dict[str, Any], days: pl.DataFrame) -> tuple[int, str | None]:
         """Rows kept, and what there is to say of them."""
         answer = self._patiently(table, request)
-        if table == DAILY and request["is_whole"]:
-            _refuse_short(request, answer)
         if table == HOURLY:
-            final = answer.bars.filter(pl.col("bar_start_at").dt.offset_by("1h") <= self.now)
-            good, bad = _sound(final)
-            return self._keep(table, good), bad
-        good, bad = _sound(final_bars(answer.bars, self.sessions, self.now).sort("session_date"))
-        verdict, reaches_back = self._compare(request, good)
-        if reaches_back and verdict != "unlike" and not request["is_whole"]:
-            self._record(table, request, "ok", 0, "the source changed its past: all of it is asked for next")
-            self.asked, self.planned, self.attempts = self.asked + 1, self.planned + 1, 0
-            request.update(whole_history(request["symbol"], days, request["end_date"]))
-            return self._answer(table, request, days)
-        if verdict == "unlike":
-            raise yahoo.ContractBroken(
-                f"{request['symbol']}: the prices have nothing to do with those known of the same days: refused "
-                "(wrong or re-used ticker?)",
-                good.write_csv(),
-            )
+            return self._hours(request, answer, days)
         if request["is_whole"]:
-            self._refuse_holes(request["symbol"], good)
+            refuse_short(request, answer)
+        symbol = request["symbol"]
+        good, bad = sound(final_bars(answer.bars, self.sessions, self.now).sort("session_date"))
+        verdict, reaches_back = verdict_on(self.newest, good, symbol, "session_date")
+        if reaches_back and not request["is_whole"]:
+            return self._ask_for_all(table, request, whole_history(symbol, days, request["end_date"]), days)
+        if request["is_whole"]:
+            refuse_holes(self.newest, self.sessions, symbol, good)
         written = self._keep(table, good)
         self._keep(ACTIONS, answer.actions.filter(pl.col("ex_date") <= good["session_date"].max()))
         said = "the source rescaled its history" if verdict == "rescaled" else None
         return written, "; ".join(filter(None, [said, bad, answer.lacks])) or None
 
-    def _compare(self, request: dict[str, Any], good: pl.DataFrame) -> tuple[str, bool]:
-        """The verdict on an answer, and whether what changed may reach further back than it.
+    def _hours(self, request: dict[str, Any], answer: yahoo.Bars, days: pl.DataFrame) -> tuple[int, str | None]:
+        """The same of hours that are over; where the scale changed, of all that the source still has of them."""
+        good, bad = sound(answer.bars.filter(pl.col("bar_start_at").dt.offset_by("1h") <= self.now))
+        known = self.newest_hours
+        _, reaches_back = verdict_on(known, good, request["symbol"], "bar_start_at")
+        if reaches_back and not request["is_whole"]:
+            whole = {"start_date": hourly_kept_from(self.now), "is_whole": True}
+            return self._ask_for_all(HOURLY, request, whole, days)
+        if request["is_whole"]:
+            refuse_lost_hours(known, request, good)
+        return self._keep(HOURLY, good), bad
 
-        Raises:
-            Unreachable: When none of the known days is in it: then nobody knows on which scale it is.
-        """
-        found = compare_overlap(self.newest, good)
-        if found.is_empty() and self.newest.filter(symbol=request["symbol"]).height:
-            raise yahoo.Unreachable(f"{request['symbol']}: the answer has no known day to compare it with: cut short")
-        return found.select("verdict", "is_first_changed").row(0) if found.height else ("none", False)
-
-    def _refuse_holes(self, symbol: str, good: pl.DataFrame) -> None:
-        """A changed history must cover every known day: old and new scale in one series would invent returns."""
-        is_day = is_coin() | pl.col("session_date").is_in(self.sessions["session_date"].implode())
-        left = self.newest.filter(is_day, symbol=symbol).join(good, on=["symbol", "session_date"], how="anti")
-        if left.height:
-            raise yahoo.ContractBroken(
-                f"{symbol}: its history was changed, but {left.height} known days are missing in the answer, the "
-                f"first of them {left['session_date'].min()}: nothing of it was used",
-                good.write_csv(),
-            )
+    def _ask_for_all(
+        self, table: str, request: dict[str, Any], whole: dict[str, Any], days: pl.DataFrame
+    ) -> tuple[int, str | None]:
+        self._record(table, request, "ok", 0, "the source changed its past: all of it is asked for next")
+        self.asked, self.planned, self.attempts = self.asked + 1, self.planned + 1, 0
+        request.update(whole)
+        return self._answer(table, request, days)
 
     def _patiently(self, table: str, request: dict[str, Any]) -> yahoo.Bars:
         """The answer of the client, tried again while that may help."""
@@ -248,38 +242,3 @@ class _Run:
         folder = self.store.settings.data_dir / "work" / "quarantine"
         folder.mkdir(parents=True, exist_ok=True)
         write_atomically(folder / f"{path_part(symbol)}-{self.now:%Y%m%dT%H%M%SZ}.txt", payload.encode())
-
-
-def _refuse_short(request: dict[str, Any], answer: yahoo.Bars) -> None:
-    """A whole history must begin where the source says that it does, or the rest would never be asked for.
-
-    Raises:
-        ContractBroken: When the source's history begins after our listing ended: another company's.
-        Unreachable: When it begins later.
-    """
-    ended: date | None = request.get("last_date")
-    if ended is not None and answer.first_trade_date is not None and answer.first_trade_date > ended:
-        raise yahoo.ContractBroken(
-            f"{request['symbol']}: its history begins on {answer.first_trade_date}, after our listing ended on "
-            f"{ended}: refused (the ticker was re-used)",
-            answer.bars.write_csv(),
-        )
-    begins: date = max(request["start_date"], answer.first_trade_date or request["start_date"])
-    first: date | None = answer.bars.select(pl.col("session_date").min()).item()
-    if first is not None and first - begins > timedelta(days=LATE_START_DAYS):
-        raise yahoo.Unreachable(f"{request['symbol']}: the history begins on {first}, not on {begins}: cut short")
-
-
-def _sound(bars: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:
-    """Bars without impossible prices, and what was left out."""
-    prices = [name for name in yahoo.PRICES.values() if name in bars.columns]
-    is_bad = pl.any_horizontal(
-        *(pl.col(name) <= 0 for name in prices),
-        *(~pl.col(name).is_finite() for name in prices),
-        pl.col("high_usd") < pl.col("low_usd"),
-        pl.col("volume_count") < 0,
-    ).fill_null(False)
-    bad = bars.filter(is_bad)
-    time = bars.columns[1]
-    where = ", ".join(map(str, bad[time].head(5).to_list()))
-    return bars.filter(~is_bad), f"{bad.height} impossible bars left out: {where}" if bad.height else None

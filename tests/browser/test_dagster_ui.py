@@ -135,7 +135,7 @@ def test_a_person_materializes_everything_and_finds_the_picture_and_the_checks(
     page.keyboard.press("Escape")
 
     page.goto(f"{ui}/assets/marts/announcement_returns?view=checks")
-    for words in ("Checks (2)", "announcement_returns_numbers_are_finite", "Passed"):
+    for words in ("Checks (1)", "announcement_returns_rows_are_sound", "Passed"):
         page.get_by_text(words).filter(visible=True).first.wait_for()
     page.screenshot(path=screenshots / "checks.png")
     assert errors == []

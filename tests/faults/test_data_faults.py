@@ -97,7 +97,7 @@ def test_a_stock_has_no_bar_on_a_closed_day_and_a_coin_has(row: str, at_desk: De
     at_desk.server.market["CLSK"].closes[saturday] = 99.0
     assert at_desk.run(after_close(MONDAY)) == (Exit.OK, "")
     assert "a bar on a day without a session: left out" in at_desk.study()["event_study.bar_findings"]["finding"]
-    assert at_desk.findings() == [(saturday, "closed_day_bar")]
+    assert at_desk.findings() == [(saturday, "closed_day_bar"), (saturday, "hourly_outside_session")]
     assert saturday not in at_desk.study()["event_study.returns"]["session_date"].to_list()
     assert saturday in at_desk.bars("BTC-USD")
 

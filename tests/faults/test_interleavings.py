@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ BEHAVIOURS = [
     "nothing",
     "crash",
 ]
+LAST_BARS = SESSIONS.select("session_date", bar_start_at=pl.col("close_at") - timedelta(minutes=30))
 WANTED = pl.DataFrame(
     {"ticker": SYMBOLS, "first_date": [DAYS[0]] * 3, "last_date": [None] * 3},
     schema={"ticker": pl.String, "first_date": pl.Date, "last_date": pl.Date},
@@ -73,6 +74,13 @@ class Source:
         cut = {"first_half": slice(None, (len(days) + 1) // 2), "last_half": slice(len(days) // 2, None),
                "holes": slice(None, None, 2)}.get(behaviour, slice(None))  # fmt: skip
         return self.answer(symbol, days[cut])
+
+    def hourly(self, symbol: str, start: date, end: date) -> yahoo.Bars:
+        """The same of hours: one bar a day, the last of the session."""
+        answer = self.daily(symbol, start, end)
+        last = pl.col("session_date").replace_strict(LAST_BARS["session_date"], LAST_BARS["bar_start_at"])
+        columns = ["symbol", last.alias("bar_start_at"), *answer.bars.columns[2:]]
+        return yahoo.Bars(answer.bars.select(columns), answer.actions)
 
     def answer(self, symbol: str, days: list[date]) -> yahoo.Bars:
         """These days as bars."""
@@ -130,6 +138,12 @@ class Refreshes(RuleBasedStateMachine):
         """The newest closes."""
         return latest_vintage(self.store.read("raw.daily_bars"), ("symbol", "session_date"))
 
+    def newest_hours(self) -> pl.DataFrame:
+        """The newest closes of the sessions' last hours."""
+        return latest_vintage(self.store.read("raw.hourly_bars"), ("symbol", "bar_start_at")).join(
+            LAST_BARS, on="bar_start_at"
+        )
+
     @invariant()
     def nothing_is_lost_or_invented(self) -> None:
         raw, newest = self.store.read("raw.daily_bars"), self.newest()
@@ -141,7 +155,12 @@ class Refreshes(RuleBasedStateMachine):
 
     @invariant()
     def every_series_is_on_one_scale(self) -> None:
-        rows = self.newest().select("symbol", "session_date", "close_usd").iter_rows()
+        for bars in (self.newest(), self.newest_hours()):
+            self.is_on_one_scale(bars)
+
+    def is_on_one_scale(self, bars: pl.DataFrame) -> None:
+        """No series has bars of two scales."""
+        rows = bars.select("symbol", "session_date", "close_usd").iter_rows()
         scales: dict[str, set[float]] = {}
         for symbol, day, close in rows:
             truth = self.source.close(symbol, day) / self.source.scale[symbol]
@@ -154,7 +173,9 @@ class Refreshes(RuleBasedStateMachine):
         self.refresh({})
         newest = {(symbol, day): close for symbol, day, close in self.newest().select(
             "symbol", "session_date", "close_usd").iter_rows()}  # fmt: skip
-        assert set(newest) == {(symbol, day) for symbol in SYMBOLS for day in DAYS[: self.today + 1]}
+        every = {(symbol, day) for symbol in SYMBOLS for day in DAYS[: self.today + 1]}
+        assert set(newest) == every
+        assert set(self.newest_hours().select("symbol", "session_date").iter_rows()) == every
         told = restatements(self.store.read("raw.daily_bars"))
         rescaled = told.filter(restatement_kind="rescaled")
         assert rescaled.select("restated_at", "symbol").is_unique().all()

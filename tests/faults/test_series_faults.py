@@ -41,7 +41,9 @@ def test_a_gap_is_asked_for_for_two_weeks_and_then_stays(row: str, at_desk: Desk
     assert at_desk.run(after_close(late, 90)) == (Exit.OK, "")
     assert at_desk.server.asked == []
     gaps = at_desk.study()["event_study.bar_findings"]
-    assert gaps.select("symbol", "session_date", "finding_kind").rows() == [("CLSK", date(2025, 11, 20), "gap")]
+    assert gaps.select("symbol", "session_date", "finding_kind").rows() == [
+        ("CLSK", date(2025, 11, 20), kind) for kind in ("gap", "hourly_gap")
+    ]
 
 
 @fault("S8-a-history-cut-short")
@@ -149,7 +151,7 @@ def test_a_delisted_ticker_keeps_its_history_and_is_asked_for_no_more(row: str, 
     assert at_desk.run(after_close(WEDNESDAY)) == (Exit.OK, "")
     assert "MARA" not in {symbol for symbol, *_ in at_desk.server.asked}
     assert list(at_desk.bars("MARA")) == known_days(MONDAY)
-    assert at_desk.health(after_close(WEDNESDAY)).filter(symbol="MARA")["health"].to_list() == ["ended"]
+    assert at_desk.health(after_close(WEDNESDAY)).filter(symbol="MARA")["health"].to_list() == ["ended"] * 2
     made = at_desk.study()
     event = pl.DataFrame({"event_id": ["E"], "symbol": ["MARA"], "role": ["announcer"], "event_date": [MONDAY]})
     design = Design(models=("market",), estimation=(-25, -3), windows=((0, 0), (-1, 1)), min_observations=15)

@@ -32,15 +32,17 @@ def test_a_refresh_with_nothing_new_asks_nothing(at_desk: Desk) -> None:
     assert at_desk.server.requests == []
 
 
-def test_the_next_day_is_one_small_request_per_symbol(at_desk: Desk) -> None:
+def test_the_next_day_is_one_small_request_per_symbol_and_table(at_desk: Desk) -> None:
     at_desk.refresh(after_close(MONDAY))
     at_desk.server.asked.clear()
     at_desk.server.requests.clear()
     at_desk.refresh(after_close(TUESDAY))
     asked = [request for request in at_desk.server.asked if request[0] in STOCKS]
-    assert sorted(symbol for symbol, *_ in asked) == sorted(STOCKS)
+    assert sorted((symbol, interval) for symbol, interval, *_ in asked) == [
+        (symbol, interval) for symbol in sorted(STOCKS) for interval in ("1d", "1h")
+    ]
     assert all(last - first < timedelta(days=14) for _, _, first, last in asked)
-    assert len([path for path in at_desk.server.requests if "CLSK" in path]) == 1
+    assert len([path for path in at_desk.server.requests if "CLSK" in path]) == 2
     fresh = at_desk.store.read("raw.daily_bars").filter(fetched_at=after_close(TUESDAY))
     assert fresh.filter(symbol="CLSK")["session_date"].to_list() == [TUESDAY]
 
@@ -264,7 +266,7 @@ def test_one_run_catches_up_all_missed_sessions(row: str, at_desk: Desk) -> None
     at_desk.server.asked.clear()
     assert at_desk.run(after_close(later)) == (Exit.OK, "")
     assert list(at_desk.bars("CLSK")) == known_days(later)
-    assert len([symbol for symbol, *_ in at_desk.server.asked if symbol == "CLSK"]) == 1
+    assert [interval for symbol, interval, *_ in at_desk.server.asked if symbol == "CLSK"] == ["1d", "1h"]
 
 
 @fault("P7-replay-of-a-past-instant")

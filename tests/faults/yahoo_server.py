@@ -8,13 +8,14 @@ lists what to answer next: `ok`, `429`, `500`, `404`, `empty`, `no_rows`, `garba
 import json
 import threading
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 NEW_YORK = ZoneInfo("America/New_York")
+HALF_DAYS = {date(2024, 11, 29), date(2024, 12, 24), date(2025, 7, 3), date(2025, 11, 28), date(2025, 12, 24)}
 CHART = "/v8/finance/chart/"
 
 
@@ -43,6 +44,7 @@ class YahooServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.market: dict[str, Series] = {}
+        self.hours_only: dict[str, Series] = {}  # what the hours of a symbol follow instead of its daily closes
         self.script: dict[str, list[str]] = {}
         self.bodies: dict[str, bytes] = {}
         self.asked: list[tuple[str, str, date, date]] = []
@@ -89,9 +91,21 @@ def _meta(symbol: str, series: Series, interval: str) -> dict[str, Any]:
     }
 
 
+def _stock_hours(series: Series) -> dict[datetime, float]:
+    """A stock's first and last bar of each session, and one after it: hours follow the day's close."""
+    hours: dict[datetime, float] = {}
+    for day, close in series.closes.items():
+        last = time(12, 30) if day in HALF_DAYS else time(15, 30)
+        for clock in (time(9, 30), last, (datetime.combine(day, last) + timedelta(minutes=30)).time()):
+            if close is not None:
+                hours[datetime.combine(day, clock, NEW_YORK)] = close
+    return hours
+
+
 def _chart(symbol: str, series: Series, interval: str, first: float, last: float) -> dict[str, Any]:
     if interval == "1h":
-        rows = [(int(at.timestamp()), None, price) for at, price in sorted(series.hours.items())]
+        hours = series.hours if _utc_zone(symbol) else _stock_hours(series)
+        rows = [(int(at.timestamp()), None, price) for at, price in sorted(hours.items())]
     else:
         rows = [(_stamp(symbol, day), day, close) for day, close in series.closes.items()]
         rows = sorted([*rows, *((_stamp(symbol, day) + 3 * 3600, day, close) for day, close in series.again.items())])
@@ -180,7 +194,8 @@ class _Handler(BaseHTTPRequestHandler):
         mode = "ok" if whole and planned[0] != "429" else planned.pop(0) if len(planned) > 1 else planned[0]
         if symbol in server.bodies:
             return self._send(200, server.bodies[symbol])
-        series = server.market.get(symbol)
+        series = server.hours_only.get(symbol) if interval == "1h" else None
+        series = series or server.market.get(symbol)
         if series is None or mode == "404":
             error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
             return self._send(404, {"chart": {"result": None, "error": error}})

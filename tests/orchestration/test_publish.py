@@ -1,8 +1,6 @@
 """Readers see the build before or the one after, never a mixture and never an error."""
 
 import json
-import multiprocessing
-import multiprocessing.synchronize
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +13,6 @@ from orchestration.publish import KEPT_BUILDS, current_build, new_build_id, only
 from orchestration.settings import WAREHOUSE, Settings, instant
 from orchestration.warehouse import READABLE_SINCE
 
-PUBLISHES = 20
 TABLES = 6
 ROWS = 2000
 
@@ -33,49 +30,6 @@ def make_build(settings: Settings, generation: int) -> Path:
         for table in range(TABLES):
             connection.execute(f"create table t{table} as select {generation} as generation from range({ROWS})")
     return path
-
-
-def read_in_a_loop(
-    file: Path,
-    started: multiprocessing.synchronize.Barrier,
-    stop: multiprocessing.synchronize.Event,
-    seen: "multiprocessing.Queue[list[str]]",
-) -> None:
-    """Open, ask every table, close; report what went wrong and how often it was asked."""
-    said: list[str] = []
-    reads = 0
-    query = "select distinct generation from (" + " union all ".join(f"from t{n}" for n in range(TABLES)) + ")"
-    while not stop.is_set():
-        try:
-            with duckdb.connect(file, read_only=True) as connection:
-                generations = connection.execute(query).fetchall()
-            if len(generations) != 1:
-                said.append(f"mixed generations {generations}")
-        except Exception as error:
-            said.append(repr(error))
-        reads += 1
-        if reads == 1:
-            started.wait()
-    seen.put([str(reads), *said])
-
-
-def test_three_readers_see_no_error_and_no_mixed_build_during_twenty_publishes(settings: Settings) -> None:
-    publish(settings, make_build(settings, 0), "build-000")
-    spawn = multiprocessing.get_context("spawn")
-    started, stop, seen = spawn.Barrier(4), spawn.Event(), spawn.Queue()
-    file = settings.data_dir / "current" / WAREHOUSE
-    readers = [spawn.Process(target=read_in_a_loop, args=(file, started, stop, seen)) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    started.wait()
-    for generation in range(1, PUBLISHES + 1):
-        publish(settings, make_build(settings, generation), f"build-{generation:03d}")
-    stop.set()
-    reports = [seen.get(timeout=60) for _ in readers]
-    for reader in readers:
-        reader.join()
-    assert [report[1:] for report in reports] == [[], [], []]
-    assert all(int(report[0]) > 1 for report in reports)
 
 
 def test_the_newest_builds_are_kept_read_only_with_their_hashes(settings: Settings) -> None:

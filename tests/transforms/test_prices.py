@@ -1,4 +1,4 @@
-"""Bars to series, returns and performance."""
+"""Bars to series and returns."""
 
 import math
 from datetime import UTC, date, datetime
@@ -8,7 +8,7 @@ import pytest
 
 from tests.transforms.price_frames import bar, companies, company, daily, frame, listing, listings, sessions
 from transforms.prices import BARS, company_bars, study_inputs
-from transforms.prices_returns import performance, returns
+from transforms.prices_returns import returns
 from transforms.tables import TABLES
 
 DAYS = ("2025-12-29", "2025-12-30", "2025-12-31", "2026-01-02", "2026-01-05")
@@ -183,35 +183,6 @@ def test_a_jump_that_looks_like_a_missing_split_is_flagged(after: float) -> None
 def test_a_day_of_plus_thirteen_percent_is_not_flagged() -> None:
     got = one_return(bar("A", "2025-12-30", 10.0), bar("A", "2025-12-31", 11.3))
     assert got["quality_reason"] is None
-
-
-def test_performance_counts_the_year_from_the_last_close_of_the_year_before() -> None:
-    made = performance(
-        returns(
-            series(
-                bar("A", "2025-12-30", 8.0),
-                bar("A", "2025-12-31", 10.0),
-                bar("A", "2026-01-02", 15.0),
-                bar("A", "2026-01-05", 12.0),
-            ),
-            CALENDAR,
-        )
-    )
-    TABLES["event_study.performance"].validate(made)
-    assert made["year_to_date_return"].to_list() == pytest.approx([None, None, 0.5, 0.2])
-    assert made["drawdown_return"].to_list() == pytest.approx([0.0, 0.0, 0.0, -0.2])
-    assert made["volatility_return"].to_list() == [None] * 4
-
-
-def test_volatility_is_the_deviation_of_the_last_twenty_log_returns() -> None:
-    days = pl.date_range(date(2026, 1, 1), date(2026, 1, 30), eager=True)
-    calendar = sessions(*[str(day) for day in days])
-    closes = [10.0 * 1.1 ** (index % 3) for index in range(len(days))]
-    made = returns(series(*[bar("A", str(day), close) for day, close in zip(days, closes, strict=True)]), calendar)
-    got = performance(made)
-    assert got["volatility_return"][19] is None
-    assert got["volatility_return"][20] == pytest.approx(made["log_return"][1:21].std())
-    assert got["volatility_return"][29] == pytest.approx(made["log_return"][10:30].std())
 
 
 def test_no_bars_give_no_returns() -> None:

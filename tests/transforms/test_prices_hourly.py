@@ -44,11 +44,12 @@ def test_of_a_coin_the_hour_that_ends_at_the_close_counts_13_00_on_a_half_day() 
     assert found([*hours, hour("BTC-USD", f"{DAYS[2]}T17:00", 9e4)]) == []
 
 
-def test_zero_volume_and_hours_after_an_early_close_are_counted_by_day() -> None:
-    hours = [hour("A", f"{DAYS[2]}T14:30", 10.0, 0), hour("A", f"{DAYS[2]}T15:30", 10.0, 0),
-             hour("A", f"{DAYS[2]}T18:30", 10.0)]  # fmt: skip
+def test_zero_volume_in_the_session_and_hours_when_nobody_trades_are_counted_by_day() -> None:
+    hours = [hour("A", f"{DAYS[2]}T{clock}", 10.0, 0) for clock in ("09:00", "14:30", "15:30", "18:00", "21:59")]
+    assert [row[2:] for row in found(hours)] == [("hourly_zero_volume", "2 hourly bars with volume zero")]
+    hours += [hour("A", f"{DAYS[2]}T{clock}", 10.0) for clock in ("08:59", "22:00")]
     assert [row[2:] for row in found(hours)] == [
-        ("hourly_outside_session", "1 hourly bars outside the session: of no use"),
+        ("hourly_outside_session", "2 hourly bars when nobody trades: of no use"),
         ("hourly_zero_volume", "2 hourly bars with volume zero"),
     ]
 

@@ -3,11 +3,14 @@
 from transforms.tables.columns import ANNOUNCEMENT, MARKET, REFERENCE
 from transforms.tables.group_columns import GROUP
 from transforms.tables.price_columns import TRUST
+from transforms.tables.share_columns import SHARES
 from transforms.tables.sighting_columns import SIGHTING
 from transforms.tables.study_columns import BUILD, STUDY
 from transforms.tables.table import Column, Table
 
-COLUMNS: dict[str, Column] = {**REFERENCE, **MARKET, **TRUST, **ANNOUNCEMENT, **SIGHTING, **STUDY, **GROUP, **BUILD}
+COLUMNS: dict[str, Column] = {
+    **REFERENCE, **MARKET, **TRUST, **SHARES, **ANNOUNCEMENT, **SIGHTING, **STUDY, **GROUP, **BUILD,
+}  # fmt: skip
 
 
 def table(name: str, grain: str, columns: list[str], key: list[str]) -> Table:

@@ -27,9 +27,12 @@ ALIGNMENT_BETAS = table(
 PERFORMANCE = table(
     "event_study.performance",
     "One row per symbol and session that has a bar.",
-    ["symbol", "session_date", "year_to_date_return?", "drawdown_return", "volatility_return?"],
+    [
+        "symbol", "session_date", "year_to_date_return?", "drawdown_return", "distance_from_high_ratio",
+        "volatility_return?", "bitcoin_beta_ratio?", "market_beta_ratio?", "beta_session_count",
+    ],
     key=["symbol", "session_date"],
-)
+)  # fmt: skip
 RESTATEMENTS = table(
     "event_study.restatements",
     "One row per change of a value that a source had given; the rescaling of a history is one change.",
@@ -176,6 +179,15 @@ CLAIM_CHECKS = table(
     ],
     key=["claim_id", "definition"],
 )
+MARKET_VALUE_CHANGES = table(
+    "event_study.market_value_changes",
+    "One row per event that states megawatts or dollars of its own company: the change of its market value on day 0.",
+    [
+        "event_id", "shares_outstanding_count?", "shares_as_of_date?", "market_value_change_usd?",
+        "market_value_change_per_mw_usd?", "market_value_reason?",
+    ],
+    key=["event_id"],
+)  # fmt: skip
 CONFOUNDERS = table(
     "event_study.bitcoin_confounders",
     "One row per event with a day 0 on which bitcoin's return is known: whether bitcoin moved much that day.",

@@ -55,6 +55,28 @@ TRUST = {
         "not a published factor",
     ),
     "beta_ratio": Column(pl.Float64, "Slope of the company's session return on the factor's, with an intercept."),
+    "distance_from_high_ratio": Column(
+        pl.Float64,
+        "Close over the highest price within a day of the last 52 weeks (or since the first bar), minus one.",
+        "the symbol is blocked: no performance is computed",
+        checks=between(-1, 0),
+    ),
+    "bitcoin_beta_ratio": Column(
+        pl.Float64,
+        "Slope of the stock's simple return on bitcoin's, with the market beside it, over the last 252 sessions.",
+        "fewer than 120 of the 252 sessions have all three returns",
+    ),
+    "market_beta_ratio": Column(
+        pl.Float64,
+        "Slope of the stock's simple return on the market's, with bitcoin beside it, over the last 252 sessions.",
+        "fewer than 120 of the 252 sessions have all three returns",
+    ),
+    "beta_session_count": Column(
+        pl.Int64,
+        "Sessions among the last 252 on which the stock, bitcoin and the market all have a return.",
+        "the symbol is blocked: no performance is computed",
+        NOT_NEGATIVE,
+    ),
     "squared_correlation_ratio": Column(
         pl.Float64,
         "Squared correlation of the company's and the factor's session returns: R squared of one factor.",

@@ -41,6 +41,15 @@ TICKER_OWNERS = table(
     ["ticker", "cik", "registrant_name", *VINTAGE],
     key=["ticker", "fetched_at"],
 )
+SHARES_OUTSTANDING = table(
+    "raw.shares_outstanding",
+    "One row per company, day, filing day and concept of a count of its shares, and vintage.",
+    [
+        "company_id", "shares_as_of_date", "filed_date", "shares_concept", "stated_shares_count", "filing_form?",
+        "accession_id?", *VINTAGE,
+    ],
+    key=["company_id", "shares_as_of_date", "filed_date", "shares_concept", "fetched_at"],
+)  # fmt: skip
 ANNOUNCEMENTS = table(
     "raw.announcements",
     "One row per announcement of a table (curated or the user's own) and vintage.",

@@ -41,6 +41,12 @@ FEEDS = table(
     ["feed_url", "company_id?", "feed_kind"],
     key=["feed_url"],
 )
+EXPECTED_ROWS = table(
+    "reference.expected_rows",
+    "One row per table and mode: how many rows a build may have, by themselves and beside the build before.",
+    ["audited_table", "source_mode", "least_row_count", "most_row_count?", "least_before_ratio?", "most_before_ratio?"],
+    key=["audited_table", "source_mode"],
+)
 CONTRADICTIONS = table(
     "reference.contradictions",
     "One row per matter on which sources of a known announcement differ, as somebody found it.",

@@ -8,12 +8,13 @@ from transforms.tables.table import Column
 
 TIME_KINDS = ("sgml_acceptance", "json_acceptance", "wire", "aggregator", "by_hand")
 STAGES = ("proposed", "announced", "priced", "amended", "closed", "terminated")
+ACCESSION = r"^\d{10}-\d{2}-\d{6}$"
 WEB = r"^https://[^\s<>\"@]+$"
 
 SIGHTING = {
     "sighting_id": Column(pl.String, "Key of a carrier of an announcement: its source and the source's own key."),
     "carrier": Column(pl.String, "What carried it: a form (8-K, 6-K, ...), newswire, press_release, news or table."),
-    "accession_id": Column(pl.String, "Accession number of the filing.", "not a filing", like(r"^\d{10}-\d{2}-\d{6}$")),
+    "accession_id": Column(pl.String, "Accession number of the filing.", "not a filing", like(ACCESSION)),
     "filing_items_text": Column(pl.String, "Items of the 8-K, joined by a comma.", "not an 8-K, or none stated"),
     "report_date": Column(
         pl.Date, "Date of report: the earliest event in the filing; never the time of the news.", "not a filing"

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from transforms.tables.checks import NOT_NEGATIVE, POSITIVE, between, one_of
+from transforms.tables.checks import NOT_NEGATIVE, POSITIVE, between, like, one_of
 from transforms.tables.columns import INSTANT
 from transforms.tables.table import Column
 
@@ -116,6 +116,23 @@ STUDY = {
 BUILD = {
     "build_id": Column(pl.String, "Key of a build: the instant of the refresh, UTC, and what it was made from."),
     "refreshed_at": Column(INSTANT, "The instant that the refresh took as now."),
+    "audited_table": Column(
+        pl.String, "Table whose rows are counted before a publish.", checks=like(r"^[a-z_]+\.[a-z_]+$")
+    ),
+    "least_row_count": Column(pl.Int64, "A build with fewer rows is not published.", checks=NOT_NEGATIVE),
+    "most_row_count": Column(pl.Int64, "A build with more rows is not published.", "any number", POSITIVE),
+    "least_before_ratio": Column(
+        pl.Float64,
+        "A build with fewer rows than this times those of the build before is not published.",
+        "the build before does not matter",
+        POSITIVE,
+    ),
+    "most_before_ratio": Column(
+        pl.Float64,
+        "A build with more rows than this times those of the build before is not published.",
+        "the build before does not matter",
+        POSITIVE,
+    ),
     "source_mode": Column(
         pl.String,
         "Where the prices come from: sample, files or live.",

@@ -18,6 +18,12 @@ facts as (
 
 ),
 
+changes as (
+
+    select * from {{ source("event_study", "market_value_changes") }}
+
+),
+
 joined as (
 
     select
@@ -34,12 +40,18 @@ joined as (
         capacity.term_years,
         capacity.revenue_per_mw_year_usd,
         capacity.revenue_plausibility,
+        changes.market_value_change_usd,
+        changes.market_value_change_per_mw_usd,
+        changes.shares_outstanding_count,
+        changes.shares_as_of_date,
+        changes.market_value_reason,
         facts.counterparty,
         facts.location,
         events.source_url
     from capacity
     inner join events on capacity.event_id = events.event_id
     left join facts on capacity.event_id = facts.event_id
+    left join changes on capacity.event_id = changes.event_id
 
 )
 

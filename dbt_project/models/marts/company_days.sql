@@ -60,7 +60,11 @@ joined as (
         returns.log_return,
         performance.year_to_date_return,
         performance.drawdown_return,
+        performance.distance_from_high_ratio,
         performance.volatility_return,
+        performance.bitcoin_beta_ratio,
+        performance.market_beta_ratio,
+        performance.beta_session_count,
         returns.quality_reason
     from returns
     inner join companies on returns.symbol = companies.symbol

@@ -1,14 +1,18 @@
 """Assets that write declared tables: key, group, description and owner follow from the table."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
+from orchestration.lineage import READS
+from orchestration.settings import Settings
 from transforms.tables import TABLES, Table
 
 OWNERS = ["team:miners"]
 KINDS = {"python", "polars", "parquet"}
+PUBLISHED = dg.AssetKey(["published", "warehouse"])
 
 Inputs = Mapping[str, str]
 
@@ -39,6 +43,7 @@ def writes(
         after: Tables that must be there before, but are not handed over.
         options: Passed on to Dagster.
     """
+    READS.update(dict.fromkeys(names, tuple((reads or {}).values())))
     declare = dg.multi_asset(
         outs={
             TABLES[name].table_name: dg.AssetOut(
@@ -63,3 +68,13 @@ def writes(
         return declare(function)
 
     return declared
+
+
+def of_build(settings: Settings, build_id: str, path: Path) -> dict[str, dg.MetadataValue]:
+    """What the page of the published warehouse shows of a build."""
+    return {
+        "build_id": dg.MetadataValue.text(build_id),
+        "path": dg.MetadataValue.path(path),
+        "bytes": dg.MetadataValue.int(path.stat().st_size),
+        "notice": dg.MetadataValue.text(settings.notice),
+    }

@@ -50,25 +50,29 @@ def car_paths(paths: pl.DataFrame) -> Any:
         alt.Chart(alt.Data(values=paths.to_dicts()), width=WIDTH, height=HEIGHT)
         .mark_line(strokeWidth=2)
         .encode(
-            x=EVENT_DAY, y=_percent("cumulative_abnormal_return:Q", "CAR"), color=alt.Color("event_id:N", title=None)
+            x=EVENT_DAY,
+            y=percent_axis("cumulative_abnormal_return:Q", "CAR"),
+            color=alt.Color("event_id:N", title=None),
         )
     )
 
 
-def car_path(path: pl.DataFrame) -> Any:
+def car_path(path: pl.DataFrame, width: int = WIDTH, height: int = HEIGHT) -> Any:
     """The CAR path of one event, over the band about zero that luck alone leaves once in twenty events.
 
     Args:
         path: event_day, cumulative_abnormal_return, luck_bound_return (ratios).
+        width: Of the plot, in pixels.
+        height: Of the plot, in pixels.
     """
     data = alt.Data(values=path.to_dicts())
-    base = alt.Chart(data, width=WIDTH // 2, height=HEIGHT // 2).encode(x=EVENT_DAY)
+    base = alt.Chart(data, width=width, height=height).encode(x=EVENT_DAY)
     band = (
         base.transform_calculate(low_return="-datum.luck_bound_return")
         .mark_area(opacity=0.2, color=INK)
-        .encode(y=_percent("low_return:Q", "CAR"), y2=alt.Y2("luck_bound_return"))
+        .encode(y=percent_axis("low_return:Q", "CAR"), y2=alt.Y2("luck_bound_return"))
     )
-    line = base.mark_line(color=COLOURS[0], strokeWidth=2).encode(y=_percent("cumulative_abnormal_return:Q", "CAR"))
+    line = base.mark_line(color=COLOURS[0], strokeWidth=2).encode(y=percent_axis("cumulative_abnormal_return:Q", "CAR"))
     day_0 = base.mark_rule(color=INK, opacity=0.6).encode(x=alt.datum(0))
     return band + day_0 + line
 
@@ -83,7 +87,7 @@ def effects(rows: pl.DataFrame) -> Any:
         alt.Chart(alt.Data(values=rows.to_dicts()), width=WIDTH)
         .mark_bar(strokeWidth=1.5, stroke=COLOURS[0], color=COLOURS[0])
         .encode(
-            x=_percent("mean_abnormal_return:Q", "mean CAR", alt.X),
+            x=percent_axis("mean_abnormal_return:Q", "mean CAR", alt.X),
             y=alt.Y("group_name:N", sort="-x", title=None),
             fillOpacity=alt.condition("datum.is_beyond_luck", alt.value(0.9), alt.value(0.1)),
         )
@@ -123,5 +127,6 @@ def claim_range(day: pl.DataFrame, claims: pl.DataFrame) -> Any:
     return extent + points
 
 
-def _percent(field: str, title: str, axis: Any = alt.Y) -> Any:
+def percent_axis(field: str, title: str, axis: Any = alt.Y) -> Any:
+    """A scale in signed whole percent."""
     return axis(field, title=title, axis=alt.Axis(format="+.0%"))

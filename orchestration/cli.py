@@ -11,9 +11,9 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from orchestration import cli_marts, cli_tools
+from orchestration import cli_marts, cli_runs, cli_tools
 from orchestration.cli_options import AcceptRowCounts, DataDir, FilesDir, Now, Source, settle
-from orchestration.errors import Exit, MinersError, OperatorError
+from orchestration.errors import Exit, MinersError
 
 # Half a million objects are imported and stay: the default of 700 collects in vain, a tenth of an import's time.
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -44,39 +44,10 @@ def refresh(
     """
     settings = settle(source, data_dir, files_dir, now, accept_row_counts)
     from orchestration import reader, views
-    from orchestration.refresh import refresh as run
 
     console.print(f"source {settings.mode} into {settings.data_dir}: {settings.notice}", markup=False)
-    code = run(settings, lambda line: console.print(line, style="dim", markup=False, highlight=False))
+    code = cli_runs.run_job(settings)
     views.headlines(console, reader.headlines(settings), reader.build(settings))
-    raise typer.Exit(code)
-
-
-@app.command()
-def retag(
-    source: Source = None,
-    data_dir: DataDir = None,
-    files_dir: FilesDir = None,
-    now: Now = None,
-    accept_row_counts: AcceptRowCounts = False,
-) -> None:
-    """Tag, date and cluster everything in raw anew, compute and publish; nobody is asked."""
-    settings = settle(source, data_dir, files_dir, now, accept_row_counts)
-    from orchestration.refresh import refresh as run
-
-    if not (settings.data_dir / "raw").is_dir():
-        raise OperatorError(f"{settings.data_dir} has nothing to tag; run `miners refresh` first")
-    code = run(settings, lambda line: console.print(line, style="dim", markup=False, highlight=False), job="retag")
-    raise typer.Exit(code)
-
-
-@app.command()
-def rebuild(source: Source = None, data_dir: DataDir = None, files_dir: FilesDir = None, now: Now = None) -> None:
-    """Make the warehouse again from raw alone, as of its newest answer, whatever the rest is like; nobody is asked."""
-    settings = settle(source, data_dir, files_dir, now)
-    from orchestration.refresh import rebuild as run
-
-    code = run(settings, lambda line: console.print(line, style="dim", markup=False, highlight=False))
     raise typer.Exit(code)
 
 
@@ -162,8 +133,9 @@ def doctor(data_dir: DataDir = None) -> None:
 
 
 for command in (
+    cli_runs.retag, cli_runs.rebuild, cli_runs.backfill, cli_runs.alert,
     cli_marts.event, cli_marts.claims, cli_marts.capacity, cli_marts.car, cli_marts.sql, cli_marts.export,
-    cli_marts.report, cli_marts.verify,
+    cli_marts.pictures, cli_marts.report, cli_marts.notebook, cli_marts.verify,
     cli_tools.study, cli_tools.tag,
 ):  # fmt: skip
     app.command()(command)

@@ -1,5 +1,7 @@
 """Commands that ask the published warehouse: each prints rows of a mart, as a table or as JSON."""
 
+import os
+import secrets
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -117,6 +119,23 @@ def export(
         typer.echo(path)
 
 
+def pictures(
+    output: Annotated[Path, typer.Option(help="Folder for the files.")],
+    form: Annotated[str, typer.Option("--format", help="svg or png.")] = "svg",
+    event: Annotated[list[str] | None, typer.Option(help="An event, e.g. CLSK-20251020; repeatable.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag, e.g. hpc_contract; repeatable.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Draw pictures to files: of events, of tags, or of the whole build where neither is named."""
+    settings = settle(data_dir=data_dir)
+    from orchestration import gallery
+
+    chosen = [picture for name in event or () for picture in gallery.of_event(settings, name)]
+    chosen += [picture for name in tag or () for picture in gallery.of_tag(settings, name)]
+    for path in gallery.write(settings, chosen or gallery.overview(settings), form, output):
+        typer.echo(path)
+
+
 def report(
     output: Annotated[Path | None, typer.Option(help="File to write; data/reports/BUILD.html without it.")] = None,
     data_dir: DataDir = None,
@@ -130,6 +149,32 @@ def report(
     typer.echo(path)
     if is_opened:
         typer.launch(str(path))
+
+
+def notebook(
+    data_dir: DataDir = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 2718,
+    is_opened: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
+) -> None:
+    """Serve the notebook of five questions on 127.0.0.1, behind a token; it only reads the published file."""
+    settings = settle(data_dir=data_dir)
+    from orchestration import reader
+
+    reader.published_file(settings)
+    marimo = Path(sys.executable).with_name("marimo")
+    if not marimo.exists():
+        raise OperatorError("marimo is not installed: run `uv sync --extra notebook`")
+    os.environ |= {"MINERS_DATA_DIR": str(settings.data_dir), "MARIMO_SKIP_UPDATE_CHECK": "1"}
+    # marimo would make the token from the notebook's code; by a pipe it stands in no list of processes
+    reading, writing = os.pipe()
+    os.write(writing, secrets.token_urlsafe().encode())
+    os.close(writing)
+    os.dup2(reading, sys.stdin.fileno())
+    arguments = [
+        "run", str(Path(__file__).with_name("notebook.py")), "--host", "127.0.0.1", "--port", str(port),
+        "--token", "--token-password-file", "-", "--no-sandbox", "--include-code",
+    ]  # fmt: skip
+    os.execv(marimo, [str(marimo), *arguments, *([] if is_opened else ["--headless"])])
 
 
 def verify(data_dir: DataDir = None) -> None:

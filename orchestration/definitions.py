@@ -3,14 +3,18 @@
 import dagster as dg
 
 from orchestration import defs
-from orchestration.defs.schedules import calibrate, daily_refresh, rebuild, refresh, retag
+from orchestration.defs import alerting, freshness, schedules, sensors
 from orchestration.resources import resources
 
 definitions = dg.Definitions(
     assets=dg.load_assets_from_package_module(defs),
     asset_checks=dg.load_asset_checks_from_package_module(defs),
-    jobs=[refresh, retag, rebuild, calibrate],
-    schedules=[daily_refresh],
+    jobs=[
+        schedules.refresh, schedules.retag, schedules.rebuild, schedules.refresh_announcements, schedules.backfill,
+        schedules.calibrate, freshness.freshness,
+    ],
+    schedules=[schedules.daily_refresh, schedules.late_bars, freshness.watch_freshness],
+    sensors=[sensors.new_announcements, sensors.make_whole, alerting.alert_of_failed_run, alerting.alert_of_build],
     resources=resources(),
     executor=dg.in_process_executor,
-)
+)  # fmt: skip

@@ -64,7 +64,7 @@ def needed_bytes(data_dir: Path) -> int:
     current = data_dir / "current"
     if not current.exists():
         return 0
-    return _size(current.resolve()) + _size(data_dir / "work" / "tables")
+    return size(current.resolve()) + size(data_dir / "work" / "tables")
 
 
 def free_bytes(path: Path) -> int:
@@ -96,7 +96,8 @@ def can_be_written(folder: Path) -> bool:
     return True
 
 
-def _size(folder: Path) -> int:
+def size(folder: Path) -> int:
+    """Bytes of all files below a folder."""
     return sum(path.stat().st_size for path in _files(folder))
 
 

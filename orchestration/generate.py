@@ -1,6 +1,6 @@
-"""Files made from the Python declarations: dbt's sources, docs blocks and accepted values.
+"""Files made from others: dbt's sources, docs blocks and accepted values, and the examples from the tested questions.
 
-Run `python -m orchestration.generate` after a change to `transforms/tables/` or the taxonomy.
+Run `python -m orchestration.generate` after a change to `transforms/tables/`, the taxonomy or a question.
 """
 
 import json
@@ -10,10 +10,15 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.reference import taxonomy
-from orchestration.settings import DBT_PROJECT, REFERENCE
+from orchestration.settings import DBT_PROJECT, REFERENCE, ROOT
 from transforms.tables import COLUMNS, TABLES, Table
 
 HEAD = "Made by `python -m orchestration.generate` from transforms/tables; do not edit."
+QUESTIONS = ROOT / "tests" / "questions"
+EXAMPLES_HEAD = """\
+-- What to ask of data/current/warehouse.duckdb. Every statement works as it stands, also where it is ATTACHed.
+-- Made by `python -m orchestration.generate` from tests/questions, where the answers are tested; do not edit.
+"""
 DUCKDB_TYPES = {
     pl.String: "varchar",
     pl.Date: "date",
@@ -35,6 +40,7 @@ def generated_files() -> dict[Path, str]:
     return {
         DBT_PROJECT / "models" / "sources.yml": sources_yml(),
         DBT_PROJECT / "models" / "columns.md": docs_blocks(),
+        DBT_PROJECT / "examples.sql": examples_sql(),
         DBT_PROJECT / "macros" / "accepted_values.sql": accepted_values(),
     }
 
@@ -71,6 +77,12 @@ def docs_blocks() -> str:
         for name, column in sorted(COLUMNS.items())
     ]
     return f"<!-- {HEAD} -->\n" + "\n".join(blocks) + "\n"
+
+
+def examples_sql() -> str:
+    """The questions that an analyst asks, each with its statement, in the order of their files."""
+    questions = (file.read_text().rstrip() for file in sorted(QUESTIONS.glob("*.sql")))
+    return EXAMPLES_HEAD + "".join(f"\n{question};\n" for question in questions)
 
 
 def accepted_values() -> str:

@@ -13,11 +13,12 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.event import listen
 from sqlalchemy.pool import SingletonThreadPool
 
-from orchestration.durably import private_folder
+from orchestration.durably import private_folder, write_atomically
 from orchestration.publish import lock_holder
 from orchestration.settings import Settings
 
 SHIPPED = Path(__file__).with_name("dagster.yaml")
+OURS = b"# The instance configuration that `miners` puts into the data directory"
 KEPT_RUNS = 60
 PROCESS = "miners/process"
 CANCELED = dg.DagsterRunStatus.CANCELED
@@ -25,11 +26,16 @@ UNFINISHED = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING]
 
 
 def prepare_home(settings: Settings) -> Path:
-    """Make DAGSTER_HOME with the shipped configuration, unless the operator has put another there."""
+    """Make DAGSTER_HOME with the shipped configuration, unless the operator has put another there.
+
+    One that an older version shipped, which its first line tells, is replaced: its limits may have changed.
+    """
     home = private_folder(settings.dagster_home)
     configuration = home / "dagster.yaml"
-    if not configuration.exists():
-        shutil.copyfile(SHIPPED, configuration)
+    shipped = SHIPPED.read_bytes()
+    held = configuration.read_bytes() if configuration.exists() else OURS
+    if held.startswith(OURS) and held != shipped:
+        write_atomically(configuration, shipped)
     os.environ["DAGSTER_HOME"] = str(home)
     return home
 

@@ -25,6 +25,10 @@ KEPT_BUILDS = 5
 # whatever the umask: everybody may read a build, nobody may change a file of it
 READABLE_FILE, READABLE_FOLDER = 0o444, 0o755
 LOCK = "refresh.lock"
+LOOKS = ", a sensor that only looks"
+LONGEST_LOOK_SECONDS = 120.0
+# until the holder has written who it is; whoever looks for a moment whether it is held is no refresh either
+JUST_STARTED_SECONDS = 1.0
 EXAMPLES = DBT_PROJECT / "examples.sql"
 
 
@@ -157,27 +161,33 @@ def sha256(path: Path) -> str:
 
 
 @contextmanager
-def only_refresh(settings: Settings, wait_seconds: float = 1) -> Iterator[None]:
+def only_refresh(settings: Settings, wait_seconds: float = 0, is_brief: bool = False) -> Iterator[None]:
     """Hold the data directory's lock; the kernel drops it when the process dies, however it dies.
 
-    Without a wait, whoever looks for a moment whether it is held would be taken for a refresh.
+    Args:
+        settings: Which data directory.
+        wait_seconds: How long to wait for another refresh.
+        is_brief: Held for moments only, by a sensor: whoever comes meanwhile waits until it is free.
 
     Raises:
         OperatorError: When another refresh holds it, naming its process and machine and when it began; when the
             folder may not be written.
     """
     path = settings.data_dir / LOCK
-    deadline = time.monotonic() + wait_seconds
+    began = time.monotonic()
     with _opened(path) as lock:
         while not _took(lock):
-            if time.monotonic() >= deadline:
-                lock.seek(0)
+            lock.seek(0)
+            holder = lock.read()
+            longest = LONGEST_LOOK_SECONDS if LOOKS in holder else JUST_STARTED_SECONDS
+            if time.monotonic() >= began + max(wait_seconds, longest):
                 raise OperatorError(
-                    f"another refresh is running: {lock.read() or 'just started'}; wait until it ends, or stop it"
+                    f"another refresh is running: {holder or 'just started'}; wait until it ends, or stop it"
                 )
-            time.sleep(0.2)
+            time.sleep(0.1)
         lock.truncate(0)
-        lock.write(f"process {os.getpid()} of {socket.gethostname()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        lock.write(f"process {os.getpid()} of {socket.gethostname()} since {now}{LOOKS if is_brief else ''}")
         lock.flush()
         try:
             yield

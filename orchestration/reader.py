@@ -46,6 +46,12 @@ def query(settings: Settings, statement: str, parameters: list[Any] | None = Non
             raise OperatorError("the statement answers nothing: write a select") from None
 
 
+def questions(settings: Settings) -> dict[str, str]:
+    """The examples that lie beside the published file: question to statement."""
+    parts = (published_file(settings).parent / "examples.sql").read_text().split("\n\n")[1:]
+    return {part.splitlines()[0].removeprefix("-- "): part.split("\n", 1)[1].rstrip(";\n") for part in parts}
+
+
 def build(settings: Settings) -> dict[str, Any]:
     """The row of `meta.build`."""
     return query(settings, "select * from meta.build").row(0, named=True)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import dagster as dg
@@ -14,17 +15,27 @@ from orchestration.errors import AuditError, Exit, MinersError, OperatorError
 from orchestration.instance import PROCESS, close_engines, open_instance, this_process
 from orchestration.settings import Settings
 
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 Tell = Callable[[str], None]
 
 
-def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None = None, job: str = "refresh") -> Exit:
+def refresh(
+    settings: Settings,
+    tell: Tell,
+    instance: dg.DagsterInstance | None = None,
+    job: str = "refresh",
+    config: dict[str, Any] | None = None,
+    failed: list[dict[str, str]] | None = None,
+) -> Exit:
     """Fetch, compute, audit and publish everything.
 
     Args:
         settings: Where the data lives and comes from.
         tell: Given a line for each step that ends.
         instance: Dagster's memory of runs; that of the data directory where none is given.
-        job: `refresh`, `retag` to begin with what raw has, or `rebuild` to make everything but raw again.
+        job: `refresh`, `retag` to begin with what raw has, `rebuild` to make everything but raw again, or `backfill`.
+        config: What the job wants to know.
+        failed: Given every check that did not pass: `table`, `check_name`, `severity`, `words`.
 
     Raises:
         MinersError: When nothing could be published, with what to do about it.
@@ -37,15 +48,15 @@ def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
         instance = instance or open_instance(settings)
     except Exception as error:
         raise in_words(error, settings) from error
-    warnings: list[str] = []
+    checks: list[dict[str, str]] = [] if failed is None else failed
     run_id = str(uuid4())
-    instance.add_event_listener(run_id, lambda entry: _listen(entry, tell, warnings))
+    instance.add_event_listener(run_id, lambda entry: _listen(entry, tell, checks))
     try:
         result = definitions.resolve_job_def(job).execute_in_process(
             instance=instance,
             run_id=run_id,
             tags={PROCESS: this_process()},
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            run_config=config or QUIET,
         )
     except Exception as error:
         raise in_words(error, settings) from error
@@ -54,9 +65,9 @@ def refresh(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
         close_engines()
     if not result.success:
         raise AuditError("the refresh failed; see `miners ui` for the run")
-    for warning in warnings:
-        tell(f"warning: {warning}")
-    return Exit.PUBLISHED_WITH_WARNINGS if warnings else Exit.OK
+    for check in checks:
+        tell(f"warning: {check['table']}: {check['check_name']} {check['words']}")
+    return Exit.PUBLISHED_WITH_WARNINGS if checks else Exit.OK
 
 
 def rebuild(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None = None) -> Exit:
@@ -119,7 +130,7 @@ def _wrapped(error: BaseException) -> Iterator[BaseException]:
         inner = inner.__cause__ or inner.__context__
 
 
-def _listen(entry: dg.EventLogEntry, tell: Tell, warnings: list[str]) -> None:
+def _listen(entry: dg.EventLogEntry, tell: Tell, failed: list[dict[str, str]]) -> None:
     event = entry.dagster_event
     if event is None:  # a line that an asset logged: the progress of its requests
         return tell(f"  {entry.user_message}")
@@ -127,6 +138,20 @@ def _listen(entry: dg.EventLogEntry, tell: Tell, warnings: list[str]) -> None:
         seconds = event.step_success_data.duration_ms / 1000
         tell(f"{event.step_key.replace('__', '/'):<40} {seconds:6.2f} s")
     elif event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-        check = event.asset_check_evaluation_data
-        if not check.passed:
-            warnings.append(f"{check.asset_key.to_user_string()}: {check.check_name} {check.description or ''}")
+        failed += failed_check(event)
+    return None
+
+
+def failed_check(event: dg.DagsterEvent) -> list[dict[str, str]]:
+    """The check that an evaluation tells of, in a list; an empty one where it passed."""
+    check = event.asset_check_evaluation_data
+    if check.passed:
+        return []
+    return [
+        {
+            "table": check.asset_key.to_user_string(),
+            "check_name": check.check_name,
+            "severity": check.severity.value,
+            "words": check.description or "",
+        }
+    ]

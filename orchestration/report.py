@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from orchestration import charts, reader
+from orchestration import charts, gallery, reader
 from orchestration.durably import write_atomically
 from orchestration.settings import Settings
 from orchestration.views import CLAIM_HEADS, cell, claim_line, number, percent, probability
@@ -15,6 +15,9 @@ TEMPLATE = Path(__file__).with_name("report.html")
 NEWEST_EVENTS = 8
 NEWEST_CLAIMS = 6
 NAMED_PEERS = 4
+DRAWN_TAGS = 2
+LISTED_CAPACITY = 15
+WIDTH_IN_GRID, HEIGHT_IN_GRID = charts.WIDTH // 2, charts.HEIGHT // 2
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,17 @@ def page(settings: Settings, build: dict[str, Any]) -> str:
     import jinja2
 
     template = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(TEMPLATE.read_text())
-    picture, effects = _effects(settings)
+    asked = [reader.HEADLINE_MODEL, reader.HEADLINE_WINDOW]
+    effects = reader.query(settings, gallery.EFFECTS, asked).drop("is_beyond_luck")
     return template.render(
         build=build,
         claimed=_claimed(settings),
         newest=_newest(settings),
-        effects_picture=picture,
-        effects=effects,
+        drawn={picture.name: _drawn(picture.chart) for picture in gallery.overview(settings)},
+        tags=_tags(settings),
+        effects=_table(effects),
+        reactions=_headed(*_reactions(settings, asked)),
+        capacity=_table(reader.query(settings, CAPACITY, [LISTED_CAPACITY])),
         health=_table(reader.query(settings, HEALTH)),
         left_out=_table(reader.query(settings, LEFT_OUT)),
         models=", ".join(reader.query(settings, MODELS)["model"]),
@@ -76,34 +83,16 @@ where definition in ('close_to_close', 'year_to_date_at_close') and event_date i
     )
 order by event_id = $1 desc, event_date desc, event_id, claim_kind, claimed_pct, claim_id
 """
-DAY = """
-select days.low_usd, days.high_usd, days.open_usd, days.close_usd, before.close_usd as previous_close_usd
-from marts.company_days as days asof left join marts.company_days as before
-    on days.symbol = before.symbol and days.trade_date > before.trade_date
-where days.trade_date = $1 and $2 in (days.ticker, days.symbol) and days.high_usd is not null
-"""
 NEWEST = """
 from marts.announcement_returns
 where model = $1 and event_window = $2 and cumulative_abnormal_return is not null
 order by event_id = $3 desc, event_date desc, event_id limit $4
-"""
-PATH = """
-select event_day, cumulative_abnormal_return, luck_bound_return
-from event_study.car_paths where event_id = $1 and model = $2 order by event_day
 """
 PEERS = """
 select symbol, cumulative_abnormal_return from marts.peer_reactions
 where event_id = $1 and model = $2 and event_window = $3 and not has_own_event
     and cumulative_abnormal_return is not null
 order by p_value, symbol limit $4
-"""
-EFFECTS = """
-select group_name, group_event_count, effective_window_n, mean_abnormal_return, positive_ratio, headline_test,
-    p_value, benjamini_hochberg_p_value, placebo_rejection_ratio,
-    coalesce(benjamini_hochberg_p_value < 0.05, false) as is_beyond_luck
-from marts.announcement_effects
-where group_kind = 'tag' and model = $1 and event_window = $2 and headline_test is not null
-order by mean_abnormal_return desc
 """
 HEALTH = """
 select source, health, count(*) as symbol_count, max(last_bar_date) as last_bar_date,
@@ -113,6 +102,16 @@ from meta.source_health group by all order by all
 LEFT_OUT = """
 select exclusion_kind, split_part(reason, ':', 1) as reason, count(*) as row_count
 from meta.exclusions group by all order by exclusion_kind, row_count desc, reason
+"""
+CAPACITY = """
+select event_date, ticker, headline, capacity_mw, capacity_kind, amount_usd, amount_kind, revenue_per_mw_year_usd
+from marts.capacity where capacity_mw is not null and event_date is not null
+order by event_date desc, event_id limit $1
+"""
+MOST_TAGGED = """
+select group_name from event_study.group_paths
+where group_kind = 'tag' and model = $1 and mean_luck_bound_return is not null
+group by all order by max(group_event_count) desc, group_name limit $2
 """
 MODELS = "select distinct model from marts.announcement_returns order by model"
 
@@ -124,17 +123,11 @@ def _claimed(settings: Settings) -> list[dict[str, Any]]:
 
 def _claimed_day(settings: Settings, rows: pl.DataFrame) -> dict[str, Any]:
     first = rows.row(0, named=True)
-    own = rows.filter(owner_ticker=first["ticker"]).drop_nulls("claimed_price_usd")
-    day = reader.query(settings, DAY, [first["event_date"], first["ticker"]])
-    said = [
-        {"claim": " of the ".join(claim_line(row)[:2]), "claimed_price_usd": row["claimed_price_usd"]}
-        for row in own.unique(["claim_kind", "claimed_pct"], maintain_order=True).to_dicts()
-    ]
-    drawn = charts.svg(charts.claim_range(day, pl.DataFrame(said))) if day.height and said else ""
+    chart = gallery.claim_chart(settings, rows)
     heads = ["ticker", *CLAIM_HEADS, "as the source puts it"]
     lines = [[row["owner_ticker"], *claim_line(row), row["refers_to"] or ""] for row in rows.to_dicts()]
     told = {name: first[name] for name in ("ticker", "event_date", "headline")}
-    return told | {"picture": _drawing(drawn), "table": _headed(heads, lines)}
+    return told | {"picture": _drawn(chart), "table": _headed(heads, lines)}
 
 
 def _newest(settings: Settings) -> list[dict[str, Any]]:
@@ -143,7 +136,7 @@ def _newest(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _event(settings: Settings, row: dict[str, Any]) -> dict[str, Any]:
-    path = reader.query(settings, PATH, [row["event_id"], reader.HEADLINE_MODEL])
+    path = reader.query(settings, gallery.PATH, [row["event_id"], reader.HEADLINE_MODEL])
     asked = [row["event_id"], reader.HEADLINE_MODEL, reader.HEADLINE_WINDOW, NAMED_PEERS]
     peers = reader.query(settings, PEERS, asked).to_dicts()
     return {
@@ -154,22 +147,35 @@ def _event(settings: Settings, row: dict[str, Any]) -> dict[str, Any]:
         "car": percent(row["cumulative_abnormal_return"]),
         "p_value": probability(row["p_value"]),
         "warning": "; other news in the window" if row["is_confounded"] else "",
-        "picture": _drawing(charts.svg(charts.car_path(path)) if path.height else ""),
+        "picture": _drawn(charts.car_path(path, WIDTH_IN_GRID, HEIGHT_IN_GRID)) if path.height else "",
         "peers": ", ".join(f"{peer['symbol']} {percent(peer['cumulative_abnormal_return'])}" for peer in peers),
     }
 
 
-def _effects(settings: Settings) -> tuple[Any, Table]:
-    rows = reader.query(settings, EFFECTS, [reader.HEADLINE_MODEL, reader.HEADLINE_WINDOW])
-    drawn = charts.svg(charts.effects(rows)) if rows.height else ""
-    return _drawing(drawn), _table(rows.drop("is_beyond_luck"))
+def _reactions(settings: Settings, asked: list[Any]) -> tuple[list[str], list[list[str]]]:
+    """The numbers of the map: an event a row, a peer a column."""
+    cells = reader.query(settings, gallery.MAP, [*asked, gallery.MAPPED_EVENTS])
+    wide = cells.pivot("symbol", index="event", values="cumulative_abnormal_return")
+    peers = sorted(wide.columns[1:])
+    rows = [[row["event"], *(percent(row[peer]) for peer in peers)] for row in wide.to_dicts()]
+    return ["event", *(f">{peer}" for peer in peers)], rows
 
 
-def _drawing(svg: str) -> Any:
-    """A drawing as the template may insert it: it was made here, from numbers and escaped names."""
+def _tags(settings: Settings) -> list[dict[str, Any]]:
+    """The paths and days of the tags with the most events."""
+    most = reader.query(settings, MOST_TAGGED, [reader.HEADLINE_MODEL, DRAWN_TAGS])["group_name"]
+    return [
+        {"title": picture.title, "picture": _drawn(picture.chart)}
+        for tag in most
+        for picture in gallery.of_tag(settings, tag)
+    ]
+
+
+def _drawn(chart: Any) -> Any:
+    """A drawing as the template may insert it: it was made here, from numbers and escaped names; nothing for none."""
     import markupsafe
 
-    return markupsafe.Markup(svg)
+    return markupsafe.Markup(charts.svg(chart)) if chart is not None else ""
 
 
 def _table(rows: pl.DataFrame) -> Table:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
+from orchestration import lineage
 from orchestration.durably import private_folder, put_in_place, sweep, write_atomically
 from orchestration.errors import OperatorError
 from orchestration.settings import Settings
@@ -103,8 +105,29 @@ class Store:
         except OperatorError:
             return TABLES[name].empty()
 
-    def write(self, name: str, frame: pl.DataFrame, came_from: str = "") -> int:
-        """Validate a frame and keep it; returns how many rows were written.
+    def mark(self, name: str) -> str:
+        """What tells one content of a table from another: of a raw one, which only grows, its number of rows."""
+        table = TABLES[name]
+        if ASKED in table.columns:
+            files = _files(self.raw / table.table_name)
+            return str(pl.scan_parquet(files).select(pl.len()).collect().item()) if files else "0"
+        return self._said(name).get("mark", "none")
+
+    def made_from(self, name: str) -> dict[str, str]:
+        """The marks of the tables that one was made from, as they were then; empty where it says none."""
+        return json.loads(self._said(name).get("made_from", "{}"))
+
+    def _said(self, name: str) -> dict[str, str]:
+        path = self.tables / f"{name}.parquet"
+        try:
+            return pl.read_parquet_metadata(path) if path.exists() else {}
+        except pl.exceptions.PolarsError:
+            return {}  # it is damaged, which whoever reads it is told
+
+    def write(
+        self, name: str, frame: pl.DataFrame, came_from: str = "", made_from: Mapping[str, str] | None = None
+    ) -> int:
+        """Validate a frame and keep it, with the marks of what it was made from; returns how many rows were written.
 
         Raises:
             TableError: When the frame breaks the declaration of its table; nothing is written then.
@@ -113,9 +136,10 @@ class Store:
         table = TABLES[name]
         table.validate(frame, came_from)
         if ASKED not in table.columns:
+            marks = {"mark": _mark(frame), "made_from": json.dumps(dict(made_from or {}))}
             path = self.tables / f"{name}.parquet"
             with put_in_place(path, int(frame.estimated_size()), is_lasting=False) as beside:
-                frame.write_parquet(beside)
+                frame.write_parquet(beside, metadata=marks)
             return frame.height
         fresh = self._fresh(table, frame)
         if fresh.height:
@@ -207,6 +231,11 @@ def _held(merged: Path) -> list[str]:
         return []  # it is damaged, which whoever reads it is told
 
 
+def _mark(frame: pl.DataFrame) -> str:
+    """A hash of the rows, in their order or another: the same for the same content, whenever it was written."""
+    return f"{frame.height}.{frame.hash_rows().sum() if frame.height else 0}"
+
+
 class TableIOManager(dg.IOManager):
     """Carries frames between assets: the asset key `schema/table` is the table `schema.table`."""
 
@@ -218,7 +247,8 @@ class TableIOManager(dg.IOManager):
         if obj is None:
             return
         name = ".".join(context.asset_key.path)
-        written = self.store.write(name, obj, came_from=context.asset_key.to_user_string())
+        made_from = lineage.made_from(self.store, name)
+        written = self.store.write(name, obj, context.asset_key.to_user_string(), made_from)
         context.add_output_metadata(describe(TABLES[name], obj, written, self.store.settings))
 
     def load_input(self, context: dg.InputContext) -> pl.DataFrame:

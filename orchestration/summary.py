@@ -7,6 +7,7 @@ import polars as pl
 
 from orchestration.settings import Settings
 from transforms.tables import COLUMNS, TABLES
+from transforms.tables.units import unit_of
 
 
 def build_row(settings: Settings, now: datetime, build_id: str) -> pl.DataFrame:
@@ -25,7 +26,12 @@ def build_row(settings: Settings, now: datetime, build_id: str) -> pl.DataFrame:
 def column_meanings() -> pl.DataFrame:
     """The rows of `meta.column_meanings`."""
     rows = [
-        {"column_name": name, "description": column.description, "null_means": column.null_means or None}
+        {
+            "column_name": name,
+            "description": column.description,
+            "unit": unit_of(name),
+            "null_means": column.null_means or None,
+        }
         for name, column in sorted(COLUMNS.items())
     ]
     return pl.DataFrame(rows, schema=TABLES["meta.column_meanings"].polars_schema)

@@ -13,11 +13,23 @@ from transforms.tables import COLUMNS, TABLES, Table
 
 # Files written with the newest format cannot be opened by DuckDB 1.x clients.
 READABLE_SINCE = "v1.4.0"
+AUDITED = "audited"
 
 
 def build_file(store: Store) -> Path:
     """Where the build in progress is; no reader ever opens it."""
     return store.settings.data_dir / "work" / "build" / WAREHOUSE
+
+
+def mark_audited(store: Store, build_id: str) -> None:
+    """Say that every test passed on the build in progress: only such a one is published."""
+    build_file(store).with_name(AUDITED).write_text(build_id)
+
+
+def audited_build(store: Store) -> str | None:
+    """The id of the build that waits to be published; None where there is none, or it did not pass its audit."""
+    mark = build_file(store).with_name(AUDITED)
+    return mark.read_text() if mark.exists() and build_file(store).exists() else None
 
 
 def load(store: Store) -> Path:

@@ -115,8 +115,10 @@ def _behind(
 
 def _health_of_bars() -> pl.Expr:
     no_bar = pl.col("last_bar_date").is_null()
+    # an ended listing of which nothing is left is no fault; an answer that was refused is (a re-used ticker's)
+    is_refused = pl.col("last_outcome").eq_missing("failed")
     return (
-        pl.when(no_bar, pl.col("last_date").is_not_null())
+        pl.when(no_bar, pl.col("last_date").is_not_null(), ~is_refused)
         .then(pl.lit("ended"))
         .when(no_bar)
         .then(pl.lit("silent"))

@@ -169,6 +169,57 @@ def plan_hourly(known: pl.DataFrame, wanted: pl.DataFrame, sessions: pl.DataFram
     return asked.select(pl.col(name).cast(dtype) for name, dtype in REQUEST.items()).sort("symbol")
 
 
+def plan_again(
+    requests: pl.DataFrame,
+    known: pl.DataFrame,
+    wanted: pl.DataFrame,
+    days: tuple[date, date],
+    ended: pl.DataFrame,
+) -> pl.DataFrame:
+    """Requests that also ask for a range of days again, of every symbol that has bars: a backfill.
+
+    A range that lies off the known days reaches as far as to a few of them, or nobody could tell the scale.
+
+    Args:
+        requests: Of `plan_daily` or `plan_hourly`.
+        known: `symbol`, `session_date` of every bar there is.
+        wanted: `ticker`, `first_date`, `last_date`.
+        days: First and last day of the range.
+        ended: `session_date`, `is_coin` of days whose bars are final and still to be had.
+
+    Returns:
+        As `plan_daily`; a symbol of which nothing is wanted in the range keeps its request.
+    """
+    overlap = timedelta(days=OVERLAP_DAYS)
+    spans = known.group_by("symbol").agg(
+        known_first=pl.col("session_date").min(), known_last=pl.col("session_date").max()
+    )
+    day = pl.col("session_date")
+    again = (
+        wanted.select("first_date", "last_date", symbol="ticker")
+        .with_columns(is_coin=is_coin())
+        .join(ended, on="is_coin")
+        .filter(
+            day.is_between(*days),
+            day >= pl.col("first_date").fill_null(date.min),
+            day <= pl.col("last_date").fill_null(date.max),
+        )
+        .join(spans, on="symbol")
+        .group_by("symbol")
+        .agg(
+            start_date=pl.min_horizontal(day.min(), pl.col("known_last").first() - overlap),
+            end_date=pl.max_horizontal(day.max(), pl.col("known_first").first() + overlap),
+            is_whole=pl.lit(False),
+        )
+    )
+    both = pl.concat([requests, again.select(pl.col(name).cast(dtype) for name, dtype in REQUEST.items())])
+    return (
+        both.group_by("symbol")
+        .agg(pl.col("start_date").min(), pl.col("end_date").max(), pl.col("is_whole").any())
+        .sort("symbol")
+    )
+
+
 def hourly_kept_from(now: datetime) -> date:
     """The first day whose hours a source still has."""
     return (now - timedelta(days=HOURLY_KEPT_DAYS - 1)).date()

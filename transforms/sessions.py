@@ -10,6 +10,7 @@ from transforms.tables import TABLES
 NEW_YORK = "America/New_York"
 OPENS = time(9, 30)
 CLOSES = time(16, 0)
+SATURDAY = 5
 
 
 def exchange_sessions(start: date, end: date, overrides: pl.DataFrame) -> pl.DataFrame:
@@ -43,6 +44,25 @@ def overridden(published: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFrame
         raise ValueError(f"calendar override of {days}: an early close needs close_time_text, for example 13:00")
     sessions = _apply_overrides(published, overrides)
     return sessions.select(list(TABLES["raw.sessions"].columns))
+
+
+def closure_reason(day: date, overrides: pl.DataFrame) -> str:
+    """Why the exchange is closed on a day: the reason of an override, the name of the holiday, or the weekend.
+
+    Args:
+        day: A day without a session.
+        overrides: Rows of `reference.calendar_overrides`.
+    """
+    declared = overrides.filter(pl.col("session_date") == day, pl.col("session_status") == "closed")["reason"]
+    if len(declared):
+        return declared[0]
+    if day.weekday() >= SATURDAY:
+        return "weekend"
+    import exchange_calendars  # pyright: ignore[reportMissingTypeStubs]
+
+    calendar: Any = exchange_calendars.get_calendar("XNYS")
+    named = calendar.regular_holidays.holidays(day.isoformat(), day.isoformat(), return_name=True)
+    return str(named.iloc[0]) if len(named) else "an extraordinary closure"
 
 
 def session_from(frame: pl.DataFrame, earliest: str, sessions: pl.DataFrame, found: str) -> pl.DataFrame:

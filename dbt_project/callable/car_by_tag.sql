@@ -1,4 +1,5 @@
 -- The announcements that bear a tag and their abnormal return over [-pre, post] under the market + bitcoin model, largest first; for what the average is worth, and its tests, ask marts.announcement_effects.
+-- Event days are -10 to 10, day_count says how many of the window there are; a tag that no announcement bears has no row.
 -- Example: from car_by_tag('hpc_contract', pre := 1, post := 1)
 create macro car_by_tag(tag, pre := 0, post := 1) as table
     select

@@ -1,4 +1,5 @@
 -- Everything about one announcement: its abnormal return under every model and window.
+-- An event that is in no study has no row: meta.exclusions says why.
 -- Example: from event('CLSK-20251020') where event_window = '[0,1]'
 create macro event(event_id) as table
     select announcement_returns.*

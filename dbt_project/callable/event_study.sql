@@ -1,4 +1,5 @@
 -- How far each announcement of a ticker moved its stock beyond the model over [-pre, post], oldest first; the standard error is given for the windows of marts.announcement_returns.
+-- Event days are -10 to 10, day_count says how many of the window there are; an unknown ticker or model has no row.
 -- Example: from event_study('CLSK', model := 'market_bitcoin', pre := 1, post := 1)
 create macro event_study(ticker, model := 'market_bitcoin', pre := 0, post := 1) as table
     select

@@ -1,4 +1,5 @@
 -- The daily bars of a symbol as they were known at an instant: the latest vintage fetched by then.
+-- A symbol that was not asked for by then has no row.
 -- Example: from prices_as_of('CLSK', timestamptz '2026-01-01 00:00:00+00')
 create macro prices_as_of(symbol, instant) as table
     select price_vintages.*

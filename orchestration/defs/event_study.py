@@ -29,6 +29,7 @@ STUDY_TABLES = (
     "event_study.abnormal_returns",
     "event_study.event_windows",
     "event_study.car_paths",
+    "event_study.group_paths",
     "event_study.group_means",
     "event_study.group_statistics",
     "event_study.tests",

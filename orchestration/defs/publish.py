@@ -2,38 +2,41 @@
 
 import dagster as dg
 
-from orchestration.asset_tables import OWNERS
+from orchestration.asset_tables import OWNERS, PUBLISHED, of_build
 from orchestration.defs import models as dbt_models
 from orchestration.errors import AuditError
-from orchestration.publish import publish
+from orchestration.publish import current_build, publish
 from orchestration.row_counts import WAY_OUT, row_count_faults
-from orchestration.warehouse import build_file
+from orchestration.settings import WAREHOUSE
+from orchestration.warehouse import audited_build, build_file
 
 
 @dg.asset(
-    key=["published", "warehouse"],
+    key=PUBLISHED,
     group_name="published",
     owners=OWNERS,
     kinds={"duckdb"},
     deps=sorted(dbt_models.models.keys),
     description="The read-only DuckDB file that analysts open: data/current/warehouse.duckdb.",
     required_resource_keys={"settings", "store"},
+    pool="writer",
 )
 def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-    """Swap the audited build in; before this, readers see the build before."""
+    """Swap the audited build in; before this, readers see the build before. Asked for alone, it has nothing to swap."""
     store = context.resources.store
-    build_id = store.read("meta.refresh")["build_id"].item()
-    faults = row_count_faults(store.settings, build_file(store), build_id, store.read("reference.expected_rows"))
+    held = store.read("meta.refresh")["build_id"]
+    build, current = build_file(store), current_build(store.settings)
+    if current is not None and held.to_list() == [current.name]:
+        return dg.MaterializeResult(metadata=of_build(store.settings, current.name, current / WAREHOUSE))
+    build_id = audited_build(store)
+    if build_id is None:
+        raise dg.Failure(
+            "nothing to publish: no audited build is waiting. Materialize a mart: this builds, audits and publishes",
+            allow_retries=False,
+        )
+    faults = row_count_faults(store.settings, build, build_id, store.read("reference.expected_rows"))
     if faults and not store.settings.accepts_row_counts:
         raise AuditError(f"nothing published: {'; '.join(faults)}; {WAY_OUT}")
     for fault in faults:
         context.log.warning(f"accepted: {fault}")
-    path = publish(store.settings, build_file(store), build_id)
-    return dg.MaterializeResult(
-        metadata={
-            "build_id": build_id,
-            "path": dg.MetadataValue.path(path),
-            "bytes": path.stat().st_size,
-            "notice": store.settings.notice,
-        }
-    )
+    return dg.MaterializeResult(metadata=of_build(store.settings, build_id, publish(store.settings, build, build_id)))

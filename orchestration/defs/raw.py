@@ -6,9 +6,16 @@ import polars as pl
 from orchestration.asset_tables import table_key, writes
 from orchestration.resources import run_instant
 from orchestration.sources.announcements import read_announcements, with_removed
-from orchestration.sources.prices import fetch_prices
+from orchestration.sources.prices import days_again, fetch_prices
 from orchestration.sources.shares import fetch_shares
 from transforms.tables import TABLES
+
+
+class DaysAgain(dg.Config):
+    """A range of days to ask for again; without one, only what is missing is asked for."""
+
+    first_date: str | None = None
+    last_date: str | None = None
 
 
 @writes("raw.announcements", "raw.claims", after=("reference.listings",))
@@ -19,7 +26,12 @@ def announcements(context: dg.AssetExecutionContext) -> tuple[pl.DataFrame, pl.D
     return with_removed(store, "raw.announcements", rows, now), with_removed(store, "raw.claims", claims, now)
 
 
-@writes("raw.sightings", "raw.pages", after=("reference.companies", "reference.listings", "reference.feeds"))
+@writes(
+    "raw.sightings",
+    "raw.pages",
+    after=("reference.companies", "reference.listings", "reference.feeds"),
+    pool="announcement_sources",
+)
 def sightings(context: dg.AssetExecutionContext) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Filings, press releases and wire items of every company; in live mode only, each kept as it comes."""
     if context.resources.settings.mode == "live":
@@ -38,14 +50,17 @@ def sightings(context: dg.AssetExecutionContext) -> tuple[pl.DataFrame, pl.DataF
     "raw.factor_returns",
     reads={"sessions": "raw.sessions"},
     after=("reference.companies", "reference.listings", "raw.announcements", "raw.claims"),
+    pool="yahoo",
 )
-def prices(context: dg.AssetExecutionContext, sessions: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
+def prices(context: dg.AssetExecutionContext, config: DaysAgain, sessions: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
     """Bars and corporate actions of every company and benchmark, and the factors that others publish."""
-    answer = fetch_prices(context.resources.store, sessions, run_instant(context), context.log.info)
+    now = run_instant(context)
+    again = days_again(config.first_date, config.last_date, now)
+    answer = fetch_prices(context.resources.store, sessions, now, context.log.info, again)
     return answer.daily_bars, answer.hourly_bars, answer.corporate_actions, answer.fetches, answer.factor_returns
 
 
-@writes("raw.ticker_owners", after=("reference.listings",))
+@writes("raw.ticker_owners", after=("reference.listings",), pool="edgar")
 def ticker_owners(context: dg.AssetExecutionContext) -> pl.DataFrame:
     """Which company the SEC says bears each of our tickers; in live mode only."""
     if context.resources.settings.mode != "live":

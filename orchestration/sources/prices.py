@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
@@ -12,12 +12,17 @@ from orchestration.sources.fama_french import fetch_factors
 from orchestration.sources.files import fetch_files
 from orchestration.sources.sample import fetch_sample
 from orchestration.store import Store
+from transforms.prices_plan import HISTORY_FROM
 
 CURRENCY = "USD"
 
 
 def fetch_prices(
-    store: Store, sessions: pl.DataFrame, now: datetime, tell: Callable[[str], None] = lambda _line: None
+    store: Store,
+    sessions: pl.DataFrame,
+    now: datetime,
+    tell: Callable[[str], None] = lambda _line: None,
+    again: tuple[date, date] | None = None,
 ) -> PriceAnswer:
     """Ask the source of the mode for what the warehouse needs.
 
@@ -29,6 +34,7 @@ def fetch_prices(
         sessions: `raw.sessions`.
         now: The instant taken as now: the vintage of every row.
         tell: Given a line for each request.
+        again: First and last day of a range to ask for again; files and the sample are read whole each time.
 
     Raises:
         OperatorError: When the user's files are wrong, or the clock went back.
@@ -44,14 +50,16 @@ def fetch_prices(
         return no_answer()
     if settings.mode == "sample":
         return fetch_sample(store, sessions, now)
-    answer = _bars(store, sessions, now, tell)
+    answer = _bars(store, sessions, now, tell, again)
     if settings.files_dir is None:
         return answer
     rows, asked = fetch_factors(settings.files_dir, sessions, now)
     return replace(answer, factor_returns=rows, fetches=pl.concat([answer.fetches, fetches(asked)]))
 
 
-def _bars(store: Store, sessions: pl.DataFrame, now: datetime, tell: Callable[[str], None]) -> PriceAnswer:
+def _bars(
+    store: Store, sessions: pl.DataFrame, now: datetime, tell: Callable[[str], None], again: tuple[date, date] | None
+) -> PriceAnswer:
     settings = store.settings
     symbols = wanted_symbols(store.read("reference.companies"), store.read("reference.listings"))
     if settings.mode == "files":
@@ -60,7 +68,7 @@ def _bars(store: Store, sessions: pl.DataFrame, now: datetime, tell: Callable[[s
         return fetch_files(settings.files_dir, symbols["ticker"].to_list(), sessions, now)
     from orchestration.sources.yahoo_refresh import fetch_yahoo
 
-    return fetch_yahoo(store, symbols, sessions, now, tell=tell)
+    return fetch_yahoo(store, symbols, sessions, now, tell=tell, again=again)
 
 
 def wanted_symbols(companies: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
@@ -81,3 +89,27 @@ def wanted_symbols(companies: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFr
         ticker="symbol", first_date=pl.lit(None, pl.Date), last_date=pl.lit(None, pl.Date)
     )
     return pl.concat([traded, alone]).sort("ticker")
+
+
+def days_again(first: str | None, last: str | None, now: datetime) -> tuple[date, date] | None:
+    """The range of a backfill out of what was typed; None where nothing was.
+
+    Raises:
+        OperatorError: When only one end is given, one is no day, they are the wrong way round, or reach off the data.
+    """
+    if first is None and last is None:
+        return None
+    example = "for example 2024-03-01 2024-03-28"
+    try:
+        start, end = date.fromisoformat(first or ""), date.fromisoformat(last or "")
+    except ValueError:
+        raise OperatorError(
+            f"a backfill needs two days as YYYY-MM-DD, {example}; given {first!r} and {last!r}"
+        ) from None
+    if start > end:
+        raise OperatorError(f"backfill from {start} to {end}: the first day is later than the last; {example}")
+    if end > now.date():
+        raise OperatorError(f"backfill to {end}: that day has not come yet (today is {now:%Y-%m-%d}); {example}")
+    if end < HISTORY_FROM:
+        raise OperatorError(f"backfill to {end}: the data begins on {HISTORY_FROM}; {example}")
+    return start, end

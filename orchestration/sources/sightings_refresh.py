@@ -3,9 +3,13 @@
 A source that is down, refuses us or says nothing is recorded in `raw.fetches` and leaves the others alone.
 """
 
+import math
 import os
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import polars as pl
@@ -29,6 +33,10 @@ BLOCKED_FOR = timedelta(minutes=10)
 WITHDRAWN = "no longer in the list of its source"
 MOST_WITHDRAWN_RATIO = 0.2
 READER = "miners (reader of public announcements)"
+# what a sensor asks, one after the other
+SOURCES = ("edgar", "feeds", "yahoo")
+BRIEF_TIMEOUT_SECONDS = 10.0
+T = TypeVar("T")
 
 
 def fetch_sightings(store: Store, now: datetime, is_all_that_is_asked: bool = False) -> None:
@@ -64,6 +72,34 @@ def refused_lately(store: Store, now: datetime) -> str | None:
     return said["message"][-1] if said.height else None
 
 
+def look(store: Store, now: datetime, source: str, seconds: float, clock: Callable[[], float] = time.monotonic) -> int:
+    """Ask one source of announcements for what is new, briefly; what time did not suffice for is asked next time.
+
+    Only what is new is recorded: an item, or trouble that was not told yet.
+
+    Args:
+        store: Where answers are kept as they come, and what is known.
+        now: The instant taken as now.
+        source: One of `SOURCES`.
+        seconds: No further request begins after so many.
+        clock: Seconds that pass.
+
+    Returns:
+        How many sightings were added.
+    """
+    known = store.read(SIGHTINGS)
+    companies = _followed(store)
+    # another company first each minute, so that a slow source keeps none of them waiting for ever
+    turn = int(now.timestamp() // 60) % max(companies.height, 1)
+    rotated = pl.concat([companies.slice(turn), companies.head(turn)])
+    run = _Run(store, now, latest_vintage(known, ("sighting_id",)), rotated, until=clock() + seconds, clock=clock)
+    if source == "edgar":
+        run.edgar(is_all_that_is_asked=False)
+    else:
+        run.feeds() if source == "feeds" else run.yahoo()
+    return store.read(SIGHTINGS).height - known.height
+
+
 def _followed(store: Store) -> pl.DataFrame:
     """Companies whose announcements are followed: not the benchmarks."""
     return store.read("reference.companies").filter(pl.col("company_kind") != "benchmark").sort("symbol")
@@ -78,18 +114,37 @@ class _Run:
     known: pl.DataFrame
     companies: pl.DataFrame
     pace: Pace = field(default_factory=Pace.of_this_process)
+    until: float = math.inf
+    clock: Callable[[], float] = time.monotonic
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether this is a look of a sensor, which must end soon."""
+        return self.until < math.inf
+
+    def in_time(self, rows: Iterable[T]) -> Iterator[T]:
+        """The rows, as long as there is time to ask for another."""
+        for row in rows:
+            if self.clock() >= self.until:
+                return
+            yield row
+
+    def door(self, manners: Manners) -> Door:
+        """A door for these manners, impatient where the look is brief."""
+        settled = manners.at_stand_in()
+        return Door(replace(settled, tries=1, timeout=BRIEF_TIMEOUT_SECONDS) if self.is_brief else settled)
 
     def edgar(self, is_all_that_is_asked: bool) -> None:
         """Filings of every company that files with the SEC."""
         try:
-            door = Door(edgar.manners().at_stand_in())
+            door = self.door(edgar.manners())
         except OperatorError as error:
             if is_all_that_is_asked:
                 raise
             return self._record("edgar", "deferred", 0, message=str(error))
         if blocked := refused_lately(self.store, self.now):
             return self._record("edgar", "deferred", 0, message=f"{NOT_ASKED}{blocked}")
-        for cik, symbol in self.companies.drop_nulls("cik").select("cik", "symbol").iter_rows():
+        for cik, symbol in self.in_time(self.companies.drop_nulls("cik").select("cik", "symbol").iter_rows()):
             try:
                 self._filings(door, cik, symbol)
             except Closed as error:
@@ -127,9 +182,9 @@ class _Run:
         )
         hosts = frozenset(urlsplit(url).hostname or "" for url in rows["feed_url"])
         contact = os.environ.get(edgar.CONTACT, "").strip() or READER
-        door = Door(Manners(hosts=hosts, contact=contact, per_second=2.0).at_stand_in())
+        door = self.door(Manners(hosts=hosts, contact=contact, per_second=2.0))
         tickers = frozenset(self.store.read("reference.listings")["ticker"])
-        for url, symbol in rows.select("feed_url", "symbol").iter_rows():
+        for url, symbol in self.in_time(rows.select("feed_url", "symbol").iter_rows()):
             try:
                 self._feed(door, url, symbol, tickers)
             except newswire.SourceSilent as error:
@@ -156,7 +211,7 @@ class _Run:
         """Press releases and news that Yahoo carries."""
         stopped, failures = "", 0
         client = yahoo_news.client(self.store.settings.data_dir)
-        for symbol in self.companies["symbol"]:
+        for symbol in self.in_time(self.companies["symbol"]):
             if stopped:
                 self._record("yahoo", "deferred", 0, symbol, f"{NOT_ASKED}{stopped}")
                 continue
@@ -196,5 +251,15 @@ class _Run:
     def _record(
         self, source: str, outcome: str, count: int, symbol: str | None = None, message: str | None = None
     ) -> None:
+        if self.is_brief and not count and self._is_told(source, symbol, message):
+            return
         row = fetch_row(self.now, source, SIGHTINGS, outcome, count, symbol, message=message)
         self.store.write(FETCHES, fetches([row]))
+
+    def _is_told(self, source: str, symbol: str | None, message: str | None) -> bool:
+        """Whether the last record of a source and symbol says the same."""
+        if message is None:
+            return True
+        mine = pl.col("symbol").eq_missing(pl.lit(symbol, pl.String)) & (pl.col("requested_table") == SIGHTINGS)
+        told = self.store.read(FETCHES).filter(mine, pl.col("message").is_not_null(), source=source).sort("fetched_at")
+        return told.height > 0 and told["message"][-1] == message

@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import polars as pl
@@ -16,7 +16,17 @@ from orchestration.sources import yahoo
 from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, is_past, no_answer, stamp
 from orchestration.sources.yahoo_answers import refuse_holes, refuse_lost_hours, refuse_short, sound, verdict_on
 from orchestration.store import Store
-from transforms.prices_plan import final_bars, hourly_kept_from, plan_daily, plan_hourly, whole_history
+from transforms.prices_plan import (
+    HISTORY_FROM,
+    ended_days,
+    final_bars,
+    hourly_kept_from,
+    plan_again,
+    plan_daily,
+    plan_hourly,
+    whole_history,
+)
+from transforms.sessions import NEW_YORK
 from transforms.tables import TABLES
 from transforms.vintages import latest_vintage
 
@@ -67,6 +77,7 @@ def fetch_yahoo(
     client: Any = None,
     pace: Pace | None = None,
     tell: Callable[[str], None] = lambda _line: None,
+    again: tuple[date, date] | None = None,
 ) -> PriceAnswer:
     """Ask for what is missing and keep each answer at once, so that a run that is cut off loses nothing.
 
@@ -80,6 +91,7 @@ def fetch_yahoo(
         client: A `yahoo.Yahoo`; by default one with its cache in the data directory.
         pace: How patient to be.
         tell: Given a line for each request.
+        again: First and last day of a range to ask for again, whatever is known of it.
 
     Returns:
         The rows of this run, which the store has already, and no fetch: those are in the store too.
@@ -94,10 +106,7 @@ def fetch_yahoo(
     newest_hours = latest_vintage(hours, ("symbol", "bar_start_at"))
     days = known.select("symbol", "session_date", "fetched_at")
     run = _Run(store, sessions, now, newest, newest_hours, pace or Pace.of_this_process(), tell, client)
-    daily_requests = plan_daily(days, wanted, sessions, now).join(
-        wanted.select("last_date", symbol="ticker"), on="symbol", how="left", maintain_order="left"
-    )
-    hourly_requests = plan_hourly(hours.select("symbol", "bar_start_at", "fetched_at"), wanted, sessions, now)
+    daily_requests, hourly_requests = _plan(days, hours, wanted, sessions, now, again)
     run.planned = daily_requests.height + hourly_requests.height
     for table, requests in ((DAILY, daily_requests), (HOURLY, hourly_requests)):
         for request in requests.iter_rows(named=True):
@@ -109,6 +118,27 @@ def fetch_yahoo(
         )
     made = {name: pl.concat([TABLES[name].empty(), *frames]) for name, frames in run.kept.items()}
     return PriceAnswer(made[DAILY], made[HOURLY], made[ACTIONS], TABLES[FETCHES].empty())
+
+
+def _plan(
+    days: pl.DataFrame,
+    hours: pl.DataFrame,
+    wanted: pl.DataFrame,
+    sessions: pl.DataFrame,
+    now: datetime,
+    again: tuple[date, date] | None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The requests for daily bars, each with the last day of its listing, and those for hourly bars."""
+    daily = plan_daily(days, wanted, sessions, now)
+    hourly = plan_hourly(hours.select("symbol", "bar_start_at", "fetched_at"), wanted, sessions, now)
+    if again is not None:
+        ended = ended_days(sessions, now).filter(pl.col("session_date") >= HISTORY_FROM)
+        kept = ended.filter(pl.col("session_date") >= hourly_kept_from(now))
+        hour_days = hours.select("symbol", session_date=pl.col("bar_start_at").dt.convert_time_zone(NEW_YORK).dt.date())
+        daily = plan_again(daily, days, wanted, again, ended)
+        hourly = plan_again(hourly, hour_days, wanted, again, kept)
+    listed = wanted.select("last_date", symbol="ticker")
+    return daily.join(listed, on="symbol", how="left", maintain_order="left"), hourly
 
 
 @dataclass

@@ -26,6 +26,10 @@ QUIET = [
 LOADED = "{workspaceOrError{... on Workspace{locationEntries{locationOrLoadError{__typename}}}}}"
 LAST_RUN = "{runsOrError(limit:1){... on Runs{results{runId status}}}}"
 SCHEDULES = '{schedulesOrError(repositorySelector:{repositoryName:"__repository__",repositoryLocationName:"orchestration.definitions"}){... on Schedules{results{name scheduleState{status}}}}}'  # noqa: E501
+SENSORS = SCHEDULES.replace("schedule", "sensor").replace("Schedules", "Sensors")
+PUBLISHED_BY = (
+    '{assetOrError(assetKey:{path:["published","warehouse"]}){... on Asset{assetMaterializations(limit:1){runId}}}}'
+)
 DONE = ("SUCCESS", "FAILURE", "CANCELED")
 
 
@@ -142,6 +146,29 @@ def test_a_person_materializes_everything_and_finds_the_picture_and_the_checks(
     assert hosts <= {"127.0.0.1", ""}
 
 
-def test_the_daily_schedule_is_on(ui: str) -> None:
+def test_a_mart_alone_publishes_a_whole_build(ui: str, page: Page, screenshots: Path) -> None:
+    before = finished_run(ui)
+    page.goto(f"{ui}/assets/marts/capacity?view=overview")
+    page.get_by_role("button", name=re.compile("Materialize")).first.click()
+    run = wait_for(lambda: run if (run := finished_run(ui)) != before else None, 150, "the run ends")
+    assert run["status"] == "SUCCESS"
+    told = ask(ui, PUBLISHED_BY)["assetOrError"]["assetMaterializations"]
+    assert told == [{"runId": run["runId"]}]
+    page.goto(f"{ui}/runs/{run['runId']}")
+    page.get_by_text("Success").first.wait_for()
+    page.screenshot(path=screenshots / "mart.png")
+
+
+def test_the_schedules_and_sensors_are_on(ui: str, page: Page, screenshots: Path) -> None:
     schedules = ask(ui, SCHEDULES)["schedulesOrError"]["results"]
-    assert {entry["name"]: entry["scheduleState"]["status"] for entry in schedules} == {"daily_refresh": "RUNNING"}
+    assert {entry["name"]: entry["scheduleState"]["status"] for entry in schedules} == dict.fromkeys(
+        ("daily_refresh", "late_bars", "watch_freshness"), "RUNNING"
+    )
+    sensors = ask(ui, SENSORS)["sensorsOrError"]["results"]
+    assert {entry["name"]: entry["sensorState"]["status"] for entry in sensors} == dict.fromkeys(
+        ("alert_of_build", "alert_of_failed_run", "make_whole", "new_announcements"), "RUNNING"
+    )
+    page.goto(f"{ui}/automation")
+    for name in ("daily_refresh", "late_bars", "new_announcements", "make_whole"):
+        page.get_by_text(name).first.wait_for()
+    page.screenshot(path=screenshots / "automation.png")

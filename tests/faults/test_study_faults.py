@@ -36,8 +36,8 @@ def test_a_stock_listed_lately_is_left_out_with_its_reason(row: str, days_before
 def test_what_has_too_few_days_is_named_among_what_was_left_out(row: str, sample_dir: Path) -> None:
     with duckdb.connect(sample_dir / "current" / "warehouse.duckdb", read_only=True) as warehouse:
         silent = warehouse.execute(
-            "select count(*) from marts.announcement_returns"
-            " where cumulative_abnormal_return is null and reason is null"
+            "select count(*) from marts.announcement_returns "
+            "where cumulative_abnormal_return is null and reason is null"
         ).fetchone()
         missing, told = warehouse.execute(
             """

@@ -33,11 +33,14 @@ def test_the_history_of_a_company_that_took_the_ticker_later_is_refused(row: str
         listing("clsk", "CLSK", str(DAYS[0]), "2025-11-10"), listing("mara", "MARA", str(DAYS[0])),
         listing("spy", "SPY", str(DAYS[0])), listing("btc-usd", "BTC-USD", str(DAYS[0])),
     )  # fmt: skip
-    at_desk.run(after_close(WEDNESDAY))
-    assert "after our listing ended on 2025-11-10: refused (the ticker was re-used)" in at_desk.messages(
-        after_close(WEDNESDAY)
-    )
+    code, told = at_desk.run(after_close(WEDNESDAY))
+    words = "after our listing ended on 2025-11-10: refused (the ticker was re-used)"
+    assert words in at_desk.messages(after_close(WEDNESDAY))
     assert at_desk.bars("CLSK") == {}
+    assert (code, words in told) == (Exit.PUBLISHED_WITH_WARNINGS, True)
+    at_desk.server.market["CLSK"].first_trade = date(2012, 5, 7)  # the source has our company's history after all
+    assert at_desk.run(after_close(WEDNESDAY, 120)) == (Exit.OK, "")
+    assert max(at_desk.bars("CLSK")) == date(2025, 11, 10)
 
 
 LIST = "/www.sec.gov/files/company_tickers.json"

@@ -5,9 +5,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from orchestration.callables import CALLABLE, words_of
-from orchestration.publish import EXAMPLES
+from tests.questions.answers import cars, tagged
 
 
 def attached(data_dir: Path) -> duckdb.DuckDBPyConnection:
@@ -26,11 +27,6 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
     return connection.sql(query).pl()
 
 
-def examples() -> list[str]:
-    statements = EXAMPLES.read_text().split(";\n")
-    return [statement.strip() for statement in statements if "select" in statement]
-
-
 def test_event_study_gives_the_windows_of_the_mart(warehouse: duckdb.DuckDBPyConnection) -> None:
     columns = "event_id, cumulative_abnormal_return, cumulative_standard_error_return, p_value"
     called = rows(warehouse, f"select {columns} from event_study('clsk', pre := 1, post := 1) order by event_id")
@@ -43,6 +39,79 @@ def test_event_study_gives_the_windows_of_the_mart(warehouse: duckdb.DuckDBPyCon
     assert called["event_id"].to_list() == mart["event_id"].to_list()
     for name in columns.split(", ")[1:]:
         assert (called[name] - mart[name]).abs().max() < 1e-12, name
+
+
+@pytest.fixture(scope="session", params=["opened", "attached"])
+def either_way(request: pytest.FixtureRequest, sample_dir: Path) -> duckdb.DuckDBPyConnection:
+    if request.param == "opened":
+        return duckdb.connect(sample_dir / "current" / "warehouse.duckdb", read_only=True)
+    return attached(sample_dir)
+
+
+def agree(called: pl.DataFrame, expected: pl.DataFrame) -> None:
+    columns = ["event_id", "day_count", "cumulative_abnormal_return"]
+    found = expected.rename({"car": "cumulative_abnormal_return"}).select(columns).sort("event_id")
+    assert called.height > 3
+    assert_frame_equal(called.select(columns).sort("event_id"), found, check_dtypes=False, abs_tol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("ticker", "model", "pre", "post"),
+    [("CLSK", "market_bitcoin", 3, 2), ("MARA", "market", 0, 7), ("RIOT", "mean_adjusted", 10, -1)],
+)
+def test_event_study_sums_the_days_of_any_window(
+    either_way: duckdb.DuckDBPyConnection, ticker: str, model: str, pre: int, post: int
+) -> None:
+    called = rows(either_way, f"from event_study('{ticker}', model := '{model}', pre := {pre}, post := {post})")
+    summed = cars(lambda table: either_way.table(table).pl(), pre, post, model=model)
+    agree(called, summed.filter(symbol=ticker))
+    assert called["event_date"].is_sorted()
+
+
+@pytest.mark.parametrize(("tag", "pre", "post"), [("hpc_contract", 4, 9), ("debt", 0, 0), ("mna", 5, -1)])
+def test_car_by_tag_sums_the_days_of_any_window(
+    either_way: duckdb.DuckDBPyConnection, tag: str, pre: int, post: int
+) -> None:
+    def read(table: str) -> pl.DataFrame:
+        return either_way.table(table).pl()
+
+    called = rows(either_way, f"from car_by_tag('{tag}', pre := {pre}, post := {post})")
+    agree(called, tagged(read, cars(read, pre, post), tag))
+    assert called["cumulative_abnormal_return"].is_sorted(descending=True)
+
+
+def test_an_event_and_its_peers_are_the_study_of_it(either_way: duckdb.DuckDBPyConnection) -> None:
+    studied = either_way.table("event_study.event_windows").pl().filter(event_id="CLSK-20251020")
+    for called, role in (("event", "announcer"), ("peer_reaction", "peer")):
+        found = rows(either_way, f"select model, event_window, p_value from {called}('CLSK-20251020')")
+        told = studied.filter(role=role).select("model", "event_window", "p_value")
+        assert_frame_equal(found, told, check_row_order=False)
+
+
+def test_claims_are_those_of_the_company_and_those_about_it(either_way: duckdb.DuckDBPyConnection) -> None:
+    events = either_way.table("events.events").pl().filter(ticker="RIOT")["event_id"].implode()
+    stated = either_way.table("events.claims").pl()
+    mine = stated.filter(pl.col("event_id").is_in(events) | (pl.col("owner_ticker") == "RIOT"))
+    assert set(rows(either_way, "from claims('riot')")["claim_id"]) == set(mine["claim_id"])
+
+
+def test_prices_as_of_now_are_the_latest_bars(either_way: duckdb.DuckDBPyConnection) -> None:
+    called = rows(either_way, "from prices_as_of('CLSK', timestamptz '2100-01-01 00:00:00+00')")
+    bars = either_way.table("raw.daily_bars").pl().filter(symbol="CLSK").sort("session_date", "fetched_at")
+    latest = bars.unique("session_date", keep="last", maintain_order=True)
+    assert called["close_usd"].equals(latest["close_usd"])
+    assert called["trade_date"].equals(latest["session_date"].rename("trade_date"))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "event_study('NONE')", "event_study('CLSK', model := 'none')", "car_by_tag('none')", "claims('NONE')",
+        "event('NONE')", "peer_reaction('NONE')", "prices_as_of('NONE', now())",
+    ],
+)  # fmt: skip
+def test_what_nobody_knows_has_no_row(either_way: duckdb.DuckDBPyConnection, call: str) -> None:
+    assert rows(either_way, f"from {call}").is_empty()
 
 
 def test_a_window_that_no_mart_has_is_summed_and_has_no_standard_error(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -102,11 +171,6 @@ def test_help_says_what_every_callable_answers_with_an_example_that_works(wareho
 
 def test_words_are_the_head_of_the_file_and_nothing_below() -> None:
     assert words_of("-- One.\n-- Two.\ncreate macro a() as table\n-- not this\nselect 1") == "One. Two."
-
-
-@pytest.mark.parametrize("statement", examples(), ids=lambda text: text.splitlines()[0][:60])
-def test_an_example_answers(statement: str, warehouse: duckdb.DuckDBPyConnection) -> None:
-    assert rows(warehouse, statement).height > 0
 
 
 def test_every_mart_has_its_parquet_twin(warehouse: duckdb.DuckDBPyConnection, sample_dir: Path) -> None:

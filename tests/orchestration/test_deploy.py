@@ -72,6 +72,13 @@ def test_the_password_is_in_no_file() -> None:
                 assert re.search(r"\$\{MINERS_PG_PASSWORD:\?|\{env: MINERS_PG_PASSWORD\}", line), f"{path}: {line}"
 
 
+def test_a_server_has_the_limits_of_a_single_machine() -> None:
+    shipped = yaml.safe_load((FOLDER.parent / "dagster.yaml").read_text())
+    server = yaml.safe_load((FOLDER / "dagster.yaml").read_text())
+    assert server.pop("storage")
+    assert server == shipped
+
+
 def test_every_command_exists() -> None:
     for name in OWN:
         command = SERVICES[name]["command"]

@@ -21,8 +21,8 @@ ADDRESS = re.compile(r'(?:sin_addr=inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "
 PASSWORD = "canary-7f3a9c-password"
 CONTACT = "Jane Canary canary-7f3a9c@example.org"
 SECRETS = {
-    "MINERS_SEC_CONTACT": CONTACT, "MINERS_PG_PASSWORD": PASSWORD, "MINERS_SMTP_PASSWORD": PASSWORD,
-    "MINERS_WEBHOOK_URL": f"https://hooks.example/{PASSWORD}", "AWS_SECRET_ACCESS_KEY": PASSWORD,
+    "MINERS_SEC_CONTACT": CONTACT, "MINERS_PG_PASSWORD": PASSWORD, "MINERS_ALERT_TO": "ops@example.org",
+    "MINERS_SMTP_URL": f"smtp://miners:{PASSWORD}@127.0.0.1:9", "MINERS_ALERT_WEBHOOK": f"http://127.0.0.1:9/{PASSWORD}", "AWS_SECRET_ACCESS_KEY": PASSWORD,
 }  # fmt: skip
 SILENT = {"DAGSTER_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
 

@@ -37,8 +37,7 @@ def group_tables(found: Study, keyed: pl.DataFrame, tags: pl.DataFrame) -> dict[
     Returns:
         event_study.group_means, .group_statistics, .tests and .models, by table name.
     """
-    groups = event_groups(keyed, tags)
-    coded = groups.select(group=pl.concat_str("group_kind", pl.lit("\n"), "group_name"), event_id=pl.col("study_id"))
+    coded = coded_groups(keyed, tags)
     statistics = pl.concat(
         group_statistics(found.panel, found.design, {name: found.estimates[name]}, coded, levels)
         for name, levels in GROUP_MODELS.items()
@@ -70,6 +69,12 @@ def event_groups(keyed: pl.DataFrame, tags: pl.DataFrame) -> pl.DataFrame:
         rows.select(pl.lit(kind).alias("group_kind"), "group_name", "study_id").sort("group_name", "study_id")
         for kind, rows in kinds.items()
     ).drop_nulls("group_name")
+
+
+def coded_groups(keyed: pl.DataFrame, tags: pl.DataFrame) -> pl.DataFrame:
+    """group (kind and name in one text), event_id (the study's): the groups as the engine takes them."""
+    groups = event_groups(keyed, tags)
+    return groups.select(group=pl.concat_str("group_kind", pl.lit("\n"), "group_name"), event_id=pl.col("study_id"))
 
 
 def known_tests() -> pl.DataFrame:

@@ -8,6 +8,7 @@ from transforms.event_study import Study, study
 from transforms.event_study.announcement_groups import WITHOUT_OTHERS, group_tables
 from transforms.event_study.design import STANDARD_MODELS, Design
 from transforms.event_study.frames import numbers
+from transforms.event_study.group_paths import BEYOND_LUCK, GROUP_PATHS, group_paths
 from transforms.event_study.laws import student_p, student_quantile
 from transforms.event_study.models import MODELS
 from transforms.event_study.peers import meeting_own_events, peer_events
@@ -16,7 +17,6 @@ from transforms.tables import TABLES
 STUDIED = ("event_id", "symbol", "role")
 PEER_MODELS = ("market_bitcoin",)
 BOOTSTRAP_DRAWS = 199
-BEYOND_LUCK = 0.975
 PATH_MODELS = ("market_bitcoin",)
 FITS = "event_study.model_fits"
 PATHS = "event_study.car_paths"
@@ -42,7 +42,7 @@ def warehouse_tables(
         sessions: raw.sessions that have closed.
 
     Returns:
-        The tables of `study_events` and of `group_tables`, and `event_study.car_paths`, by name.
+        The tables of `study_events` and of `group_tables`, `event_study.car_paths` and `.group_paths`, by name.
     """
     announced = events.filter(pl.col("exclusion_reason").is_null()).with_columns(role=pl.lit("announcer"))
     design = Design(available_models(factors), bootstrap_draws=BOOTSTRAP_DRAWS)
@@ -61,7 +61,9 @@ def warehouse_tables(
     low, high = design.span
     growing = tuple((low, day) for day in range(low, high + 1))
     paths = _study(returns, factors, keyed, sessions, replace(design, models=PATH_MODELS, windows=growing))
-    return together | group_tables(own, keyed, tags) | {PATHS: _paths(paths, keyed)}
+    groups = group_tables(own, keyed, tags)
+    mean_paths = group_paths(paths, keyed, tags, groups["event_study.group_means"])
+    return together | groups | {PATHS: _paths(paths, keyed), GROUP_PATHS: mean_paths}
 
 
 def available_models(factors: pl.DataFrame) -> tuple[str, ...]:
@@ -184,24 +186,29 @@ def _windows(found: Study) -> pl.DataFrame:
         }
     ).with_columns(
         cumulative_standard_error_return=pl.col("var_car").sqrt(),
+        luck_bound_return=luck_bound(windows),
         p_value=two_sided_t(windows["scar"], windows["df"]),
     )  # fmt: skip
 
 
 def _paths(found: Study, keyed: pl.DataFrame) -> pl.DataFrame:
     """The CAR from the first event day to each later one, of every event and day that has it."""
-    days = found.event_windows.filter(pl.col("car").is_not_null()).select(
+    windows = found.event_windows.with_columns(luck_bound_return=luck_bound(found.event_windows))
+    days = windows.filter(pl.col("car").is_not_null()).select(
         "event_id",
         "symbol",
         "model",
         event_day="window_end",
         cumulative_abnormal_return="car",
         cumulative_standard_error_return=pl.col("var_car").sqrt(),
-        df="df",
+        luck_bound_return="luck_bound_return",
     )
-    beyond = numbers(student_quantile(BEYOND_LUCK, days["df"].cast(pl.Float64).to_numpy()))
-    bound = pl.col("cumulative_standard_error_return") * beyond
-    return _as_declared(days.with_columns(luck_bound_return=bound), keyed.select("study_id", *STUDIED), PATHS)
+    return _as_declared(days, keyed.select("study_id", *STUDIED), PATHS)
+
+
+def luck_bound(windows: pl.DataFrame) -> pl.Series:
+    """CAR that luck alone exceeds once in twenty: sqrt(var_car) times the quantile of Student's t with df."""
+    return windows["var_car"].sqrt() * numbers(student_quantile(BEYOND_LUCK, windows["df"].cast(pl.Float64).to_numpy()))
 
 
 def two_sided_t(statistic: pl.Series, df: pl.Series) -> pl.Series:

@@ -25,7 +25,9 @@ MARKET = {
         "not one company's",
         checks=like(TICKER),
     ),
-    "session_date": Column(pl.Date, "Exchange day in New York; for coins the UTC calendar day."),
+    "session_date": Column(
+        pl.Date, "Exchange day in New York; for coins the UTC calendar day.", "the event has no day 0"
+    ),
     "open_at": Column(INSTANT, "When the session opens."),
     "close_at": Column(INSTANT, "When the session closes: 13:00 New York time on half days."),
     "is_half_day": Column(pl.Boolean, "Whether the session closes early."),

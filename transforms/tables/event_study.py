@@ -108,6 +108,7 @@ EVENT_WINDOWS = table(
         "is_complete",
         "cumulative_abnormal_return?",
         "cumulative_standard_error_return?",
+        "luck_bound_return?",
         "t_statistic?",
         "p_value?",
         "buy_and_hold_abnormal_return?",
@@ -126,6 +127,15 @@ GROUP_MEANS = table(
         "window_overlap_ratio?", "effective_window_n?", "headline_test?", "headline_reason",
     ],
     key=OF_GROUP,
+)  # fmt: skip
+GROUP_PATHS = table(
+    "event_study.group_paths",
+    "One row per group of announcers' events, model and event day: the mean CAR from the first event day to this one.",
+    [
+        "group_kind", "group_name", "model", "event_day", "group_event_count", "mean_abnormal_return",
+        "mean_standard_error_return?", "mean_luck_bound_return?",
+    ],
+    key=["group_kind", "group_name", "model", "event_day"],
 )  # fmt: skip
 GROUP_STATISTICS = table(
     "event_study.group_statistics",

@@ -61,7 +61,19 @@ GROUP = {
     "luck_bound_return": Column(
         pl.Float64,
         "CAR that luck alone exceeds, up or down, once in twenty events: its standard error times Student's t.",
-        "",
+        "reason says why",
+        NOT_NEGATIVE,
+    ),
+    "mean_standard_error_return": Column(
+        pl.Float64,
+        "Standard error of the mean CAR: the cross-sectional one, inflated for events that share days, as a ratio.",
+        "fewer than three events, or undefined",
+        NOT_NEGATIVE,
+    ),
+    "mean_luck_bound_return": Column(
+        pl.Float64,
+        "Mean CAR that luck alone exceeds, up or down, once in twenty groups: its standard error times Student's t.",
+        "fewer than three events, or undefined",
         NOT_NEGATIVE,
     ),
     "test": Column(pl.String, "Test of the mean: a row of event_study.tests."),

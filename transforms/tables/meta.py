@@ -11,7 +11,7 @@ REFRESH = table(
 COLUMN_MEANINGS = table(
     "meta.column_meanings",
     "One row per column name of the warehouse.",
-    ["column_name", "description", "null_means?"],
+    ["column_name", "description", "unit", "null_means?"],
     key=["column_name"],
 )
 SOURCE_HEALTH = table(

@@ -23,7 +23,7 @@ SIGHTING = {
     "published_at": Column(
         INSTANT, "When the carrier says it became public; a date stands as its New York midnight.", "no time stated"
     ),
-    "time_kind": Column(pl.String, "What the time rests on.", checks=one_of(*TIME_KINDS)),
+    "time_kind": Column(pl.String, "What the time rests on.", "no carrier has a time", one_of(*TIME_KINDS)),
     "stated_times_text": Column(pl.String, "Every time that the carrier bears, as it stands there.", "none"),
     "time_note": Column(pl.String, "What is odd about the carrier's times.", "nothing"),
     "set_aside_reason": Column(
@@ -31,7 +31,9 @@ SIGHTING = {
     ),
     "withdrawn_reason": Column(pl.String, "Why the source no longer stands by the row.", "it does"),
     "is_time_used": Column(pl.Boolean, "Whether the event's time is that of this carrier."),
-    "time_choice_reason": Column(pl.String, "Why the carrier's time is the event's, or is not."),
+    "time_choice_reason": Column(
+        pl.String, "Why the carrier's time is the event's, or is not.", "no carrier has a time"
+    ),
     "first_seen_at": Column(INSTANT, "When we first had the carrier."),
     "stage": Column(pl.String, "How far the deal is: proposed, announced, priced, ...", checks=one_of(*STAGES)),
     "follow_up_of_event_id": Column(pl.String, "The event that this one continues.", "a story of its own"),

@@ -160,6 +160,7 @@ BUILD = {
     "column_position": Column(pl.Int32, "Place of the column in its table, from 1."),
     "data_type": Column(pl.String, "DuckDB type of the column."),
     "description": Column(pl.String, "What the table or column is, with its unit."),
+    "unit": Column(pl.String, "Unit of the column's values; none of texts, flags and plain numbers."),
     "null_means": Column(pl.String, "What a null in the column says.", "the column is never null"),
     "grain": Column(pl.String, "What one row of the table is."),
     "outcome": Column(

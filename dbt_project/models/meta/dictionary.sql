@@ -45,6 +45,7 @@ joined as (
         cast(declared.column_position as integer) as column_position,
         declared.data_type,
         meanings.description,
+        meanings.unit,
         meanings.null_means
     from declared
     left join meanings on declared.column_name = meanings.column_name

@@ -1,0 +1,67 @@
+"""The instance configuration that is shipped loads, holds the limits, and leaves an operator's own alone."""
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+import yaml
+
+from orchestration.definitions import definitions
+from orchestration.instance import SHIPPED, open_instance, prepare_home
+from orchestration.settings import Settings
+
+POOLS = {"models": "writer", "published__warehouse": "writer", "prices": "yahoo", "sightings": "announcement_sources"}
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("DAGSTER_HOME", "restored when the test ends")
+    return Settings("sample", tmp_path)
+
+
+def test_the_shipped_instance_limits_runs_pools_and_time(settings: Settings) -> None:
+    with open_instance(settings) as instance:
+        concurrency = instance.get_concurrency_config()
+        assert concurrency.run_queue_config is not None
+        assert concurrency.run_queue_config.max_concurrent_runs == 1
+        assert concurrency.pool_config.default_pool_limit == 1
+        assert concurrency.pool_config.pool_granularity is not None
+        assert concurrency.pool_config.pool_granularity.value == "run"
+        assert instance.run_retries_enabled
+        assert instance.run_retries_max_retries == 2
+        assert not instance.run_retries_retry_on_asset_or_op_failure
+        assert instance.run_monitoring_enabled
+        assert instance.run_monitoring_max_runtime_seconds == 7200
+        assert instance.run_monitoring_start_timeout_seconds == 300
+        assert not instance.telemetry_enabled
+
+
+def test_a_code_server_can_load_every_definition() -> None:
+    dg.Definitions.validate_loadable(definitions)
+    definitions.get_repository_def().load_all_definitions()
+
+
+def test_the_writer_and_each_source_have_a_pool() -> None:
+    job = definitions.resolve_job_def("refresh")
+    assert POOLS.items() <= {node.name: node.definition.pool for node in job.nodes}.items()  # type: ignore[union-attr]
+
+
+def test_a_limit_that_is_missing_is_seen(settings: Settings) -> None:
+    said = yaml.safe_load(SHIPPED.read_text())
+    said["concurrency"]["runs"]["max_concurrent_runs"] = "one"
+    home = prepare_home(settings)
+    (home / "dagster.yaml").write_text(yaml.safe_dump(said))
+    with pytest.raises(dg.DagsterInvalidConfigError):
+        dg.DagsterInstance.from_config(str(home))
+
+
+def test_an_older_shipped_configuration_is_replaced_and_an_operators_own_stays(settings: Settings) -> None:
+    written = prepare_home(settings) / "dagster.yaml"
+    older = SHIPPED.read_text().splitlines()[0] + "\ntelemetry:\n  enabled: false\n"
+    written.write_text(older)
+    prepare_home(settings)
+    assert written.read_text() == SHIPPED.read_text()
+    own = "telemetry:\n  enabled: false\n"
+    written.write_text(own)
+    prepare_home(settings)
+    assert written.read_text() == own

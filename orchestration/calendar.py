@@ -27,7 +27,7 @@ def kept_sessions(settings: Settings, today: date) -> pl.DataFrame:
     name = f"XNYS-{version('exchange-calendars')}-{FIRST_SESSION}-{last}.parquet"
     file = settings.data_dir / "work" / "calendar" / name
     with suppress(FileNotFoundError, pl.exceptions.ComputeError):  # a damaged one is made again
-        return pl.read_parquet(file)
+        return pl.read_parquet(file, glob=False)
     made = published_sessions(FIRST_SESSION, last)
     with put_in_place(file, made.height * 32, is_lasting=False) as beside:
         made.write_parquet(beside)

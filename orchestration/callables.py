@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import duckdb
-
+from orchestration.duck import open_build
 from orchestration.settings import DBT_PROJECT
 from orchestration.warehouse import quoted
 
@@ -15,7 +14,7 @@ def store_callables(build: Path) -> None:
 
     Their bodies name the catalog, `warehouse`: without it they would not work in a file that is ATTACHed.
     """
-    with duckdb.connect(build) as connection:
+    with open_build(build) as connection:
         for path in sorted(CALLABLE.glob("*.sql")):
             statement = path.read_text()
             connection.execute(statement)

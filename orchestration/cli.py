@@ -6,7 +6,6 @@ import os
 import sys
 import traceback
 from contextlib import suppress
-from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -57,18 +56,33 @@ def ui(
     source: Source = None,
     data_dir: DataDir = None,
     files_dir: FilesDir = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; only this machine reaches the default.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port.")] = 3000,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="For viewers: nothing can be started or changed, no schedule runs.")
+    ] = False,
+    has_proxy: Annotated[
+        bool, typer.Option("--i-have-a-proxy", help="Allow another --host: something before it asks who comes.")
+    ] = False,
+    name: Annotated[
+        list[str] | None, typer.Option(help="Name in the browser's address bar, behind a proxy; repeatable.")
+    ] = None,
+    code_server: Annotated[
+        str | None, typer.Option(help="HOST:PORT of a code server that runs elsewhere, as its daemon does.")
+    ] = None,
 ) -> None:
     """Serve Dagster on 127.0.0.1: the asset graph, runs, checks and the daily schedule."""
     settings = settle(source, data_dir, files_dir)
-    from orchestration.instance import prepare_home
+    from orchestration.serve import Address, serve, serve_elsewhere
 
-    prepare_home(settings)
-    dagster = Path(sys.executable).with_name("dagster")
-    os.environ["PATH"] = f"{dagster.parent}{os.pathsep}{os.environ['PATH']}"
-    console.print(f"Dagster on http://127.0.0.1:{port} ({settings.notice}) Ctrl-C stops it.", markup=False)
-    arguments = ["dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    os.execv(dagster, [str(dagster), *arguments])
+    console.print(f"Dagster on http://{host}:{port} ({settings.notice}) Ctrl-C stops it.", markup=False)
+    address = Address(host, port, tuple(name or ()), has_proxy)
+    if code_server is None:
+        serve(settings, address, read_only)
+    else:
+        serve_elsewhere(settings, address, code_server, read_only)
 
 
 @app.command()

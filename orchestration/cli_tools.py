@@ -119,7 +119,7 @@ def read_texts(path: Path) -> pl.DataFrame:
         OperatorError: When it is not there, is no CSV, lacks a column, or has rows without a `row_id` or two of one.
     """
     try:
-        rows = pl.read_csv(path, infer_schema=False)
+        rows = pl.read_csv(path, infer_schema=False, glob=False)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise OperatorError(f"{path}: {error}") from error
     missing = [name for name in TEXTS if name not in rows.columns]

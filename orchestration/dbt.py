@@ -16,7 +16,7 @@ from orchestration.settings import DBT_PROJECT
 TARGET = DBT_PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
 PARSED = TARGET / "partial_parse.msgpack"
-WORKER = [sys.executable, "-m", "orchestration.dbt_worker"]
+WORKER = [sys.executable, "-P", "-m", "orchestration.dbt_worker"]
 
 
 def ensure_parsed() -> Path:

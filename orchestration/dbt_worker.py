@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, cast
 
 import duckdb
@@ -15,6 +16,7 @@ from dbt.contracts.graph.manifest import Manifest
 from google.protobuf.json_format import MessageToDict
 
 from orchestration.dbt import PARSED, TARGET
+from orchestration.duck import open_published
 from orchestration.errors import AuditError
 from orchestration.settings import DBT_PROJECT
 
@@ -73,7 +75,7 @@ def _faults(build_file: str, node: Any) -> str:
     if not str(node.name).endswith(SOUND) or not node.compiled_code:
         return ""
     try:
-        with duckdb.connect(build_file, read_only=True) as connection:
+        with open_published(Path(build_file)) as connection:
             rows = connection.execute(f"select fault, row_key from ({node.compiled_code}) order by all").fetchall()
     except duckdb.Error:  # the test itself is broken: dbt's own words tell how
         return ""

@@ -1,5 +1,6 @@
 """Looks for what is wrong, and says what to do about it."""
 
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def _data_dir(settings: Settings) -> Iterator[Finding]:
     if not folder.exists():
         yield Finding(True, f"{folder} is not there yet; `miners refresh` makes it")
         return
+    open_to_all = [path for path in (folder, *folder.iterdir()) if _is_open(path)]
+    yield from (Finding(False, f"{path} can be written by everybody: chmod o-w {path}") for path in open_to_all)
     yield from _disk(folder)
     yield _lock(settings)
     try:
@@ -83,6 +86,10 @@ def _lock(settings: Settings) -> Finding:
             "`miners refresh` clears away what it left and begins anew",
         )
     return Finding(True, "no refresh is running, and none was cut off")
+
+
+def _is_open(path: Path) -> bool:
+    return not path.is_symlink() and bool(path.stat().st_mode & stat.S_IWOTH)
 
 
 def _published(settings: Settings) -> Iterator[Finding]:

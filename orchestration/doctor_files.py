@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from orchestration.disk import UNFINISHED
+from orchestration.duck import open_published
 from orchestration.errors import MinersError
 from orchestration.settings import WAREHOUSE, Settings
 from orchestration.store import Store, is_as_named, read_whole
@@ -65,7 +66,7 @@ def _rows_lost(settings: Settings, store: Store) -> Iterator[Finding]:
     if not published.exists():
         return
     try:
-        with duckdb.connect(published, read_only=True) as build:
+        with open_published(published) as build:
             found = build.execute("select refreshed_at from meta.refresh").fetchone()
             assert found
             for name in RAW:

@@ -4,8 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from orchestration.disk import UNFINISHED, refused
+
+LONGEST_PART = 60
 
 
 @contextmanager
@@ -60,3 +63,16 @@ def _settle(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def private_folder(path: Path) -> Path:
+    """A folder that, where it is made here, nobody but its owner reads: licensed data, what runs said."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def path_part(text: str) -> str:
+    """A text from outside as part of a file's name: no separator, nothing but ASCII, not too long."""
+    return quote(text, safe="", errors="replace")[:LONGEST_PART]

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.event import listen
 from sqlalchemy.pool import SingletonThreadPool
 
-from orchestration.durably import write_atomically
+from orchestration.durably import private_folder, write_atomically
 from orchestration.publish import lock_holder
 from orchestration.settings import Settings
 
@@ -33,8 +33,7 @@ def prepare_home(settings: Settings) -> Path:
 
     One that an older version shipped, which its first line tells, is replaced: its limits may have changed.
     """
-    home = settings.dagster_home
-    home.mkdir(parents=True, exist_ok=True)
+    home = private_folder(settings.dagster_home)
     configuration = home / "dagster.yaml"
     shipped = SHIPPED.read_bytes()
     held = configuration.read_bytes() if configuration.exists() else OURS

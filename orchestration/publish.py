@@ -16,11 +16,14 @@ from typing import IO
 import duckdb
 
 from orchestration.disk import refused
+from orchestration.duck import open_build
 from orchestration.durably import write_atomically
 from orchestration.errors import OperatorError
 from orchestration.settings import DBT_PROJECT, WAREHOUSE, Settings
 
 KEPT_BUILDS = 5
+# whatever the umask: everybody may read a build, nobody may change a file of it
+READABLE_FILE, READABLE_FOLDER = 0o444, 0o755
 LOCK = "refresh.lock"
 LOOKS = ", a sensor that only looks"
 LONGEST_LOOK_SECONDS = 120.0
@@ -60,6 +63,8 @@ def publish(settings: Settings, build: Path, build_id: str) -> Path:
     size = build.stat().st_size
     try:
         folder.mkdir(parents=True)
+        for shown in (folder.parent, folder):
+            shown.chmod(READABLE_FOLDER)
     except OSError as error:
         raise refused(error, folder, size) or error from error
     try:
@@ -74,7 +79,7 @@ def publish(settings: Settings, build: Path, build_id: str) -> Path:
 
 def _fill(build: Path, folder: Path) -> Path:
     """Put the build, its twins, the examples and the manifest into a folder that no reader knows yet."""
-    with duckdb.connect(build) as connection:
+    with open_build(build) as connection:
         write_twins(connection, folder)
         connection.execute("checkpoint")
     if build.with_name(build.name + ".wal").exists():
@@ -91,6 +96,7 @@ def _fill(build: Path, folder: Path) -> Path:
         "bytes": {path.name: path.stat().st_size for path in files},
     }
     write_atomically(folder / "manifest.json", json.dumps(manifest, indent=1).encode())
+    (folder / "manifest.json").chmod(READABLE_FILE)
     return published
 
 
@@ -98,7 +104,7 @@ def _settle(path: Path) -> None:
     """Bytes on disk, and nobody's to change."""
     with path.open("rb+") as written:
         os.fsync(written.fileno())
-    path.chmod(0o444)
+    path.chmod(READABLE_FILE)
 
 
 def write_twins(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

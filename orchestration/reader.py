@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from orchestration.duck import open_published
 from orchestration.errors import OperatorError
 from orchestration.settings import WAREHOUSE, Settings
 
@@ -36,8 +37,7 @@ def query(settings: Settings, statement: str, parameters: list[Any] | None = Non
     Raises:
         OperatorError: When DuckDB refuses the statement.
     """
-    with duckdb.connect(published_file(settings), read_only=True) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with open_published(published_file(settings)) as connection:
         try:
             return connection.sql(statement, params=parameters).pl()
         except duckdb.Error as error:

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
+from orchestration.duck import open_published
 from orchestration.settings import WAREHOUSE, Settings
 from transforms.row_counts import COUNTED, unexpected_rows
 
@@ -46,7 +46,7 @@ def build_before(settings: Settings, build_id: str) -> Path | None:
 
 def row_counts(warehouse: Path) -> pl.DataFrame:
     """`audited_table`, `row_count` of every mart and meta table of a file."""
-    with duckdb.connect(warehouse, read_only=True) as connection:
+    with open_published(warehouse) as connection:
         names = connection.execute(
             "select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('marts', 'meta')"
         ).fetchall()
@@ -57,7 +57,7 @@ def row_counts(warehouse: Path) -> pl.DataFrame:
 
 def _lacks_answers(warehouse: Path) -> bool:
     """Whether a source was down or refused when a build was made: then the next may well have more rows."""
-    with duckdb.connect(warehouse, read_only=True) as connection:
+    with open_published(warehouse) as connection:
         asked = "select count(*) from meta.source_health where last_outcome in ('deferred', 'failed')"
         return bool(connection.execute(asked).fetchall()[0][0])
 

@@ -38,7 +38,7 @@ class Sheet:
             OperatorError: When the file is missing or no CSV in UTF-8, or lacks or repeats a column.
         """
         try:
-            text = pl.read_csv(path, infer_schema=False)
+            text = pl.read_csv(path, infer_schema=False, glob=False)
         except (OSError, pl.exceptions.PolarsError) as error:
             raise OperatorError(f"{path}: cannot be read as CSV in UTF-8: {str(error).splitlines()[0]}") from error
         needed, allowed = list(required), [*required, *optional]

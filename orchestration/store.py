@@ -11,7 +11,7 @@ import dagster as dg
 import polars as pl
 
 from orchestration import lineage
-from orchestration.durably import put_in_place, sweep, write_atomically
+from orchestration.durably import private_folder, put_in_place, sweep, write_atomically
 from orchestration.errors import OperatorError
 from orchestration.settings import Settings
 from transforms.tables import TABLES, Table
@@ -51,6 +51,8 @@ class Store:
                     f"give another --data-dir, or --source {held}"
                 )
             return
+        for name in ("raw", "work"):
+            private_folder(self.settings.data_dir / name)
         write_atomically(marker, json.dumps({"source": self.settings.mode}).encode())
 
     def held_mode(self) -> str | None:
@@ -169,7 +171,7 @@ def read_whole(path: Path) -> pl.DataFrame:
         OperatorError: When it is damaged, with what to do.
     """
     try:
-        return pl.read_parquet(path)
+        return pl.read_parquet(path, glob=False)
     except pl.exceptions.PolarsError as error:
         again = "it is made again by `miners rebuild`, which asks nobody"
         lost = (

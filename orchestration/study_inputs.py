@@ -40,7 +40,7 @@ def _read(file: Path, needed: list[str]) -> pl.DataFrame:
     if not file.is_file():
         raise StudyFileError(f"{file}: there is no such file")
     try:
-        frame = pl.read_csv(file, infer_schema=False)
+        frame = pl.read_csv(file, infer_schema=False, glob=False)
     except pl.exceptions.PolarsError as error:
         raise StudyFileError(f"{file}: it is no table of comma-separated values: {error}") from error
     frame = frame.rename(str.strip)

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from orchestration.duck import open_build
 from orchestration.settings import WAREHOUSE
 from orchestration.store import Store
 from transforms.tables import COLUMNS, TABLES, Table
@@ -40,8 +41,7 @@ def load(store: Store) -> Path:
     as_of = store.read("meta.refresh")["refreshed_at"].item()
     shutil.rmtree(path.parent, ignore_errors=True)
     path.parent.mkdir(parents=True)
-    with duckdb.connect(path, config={"storage_compatibility_version": READABLE_SINCE}) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with open_build(path, storage_compatibility_version=READABLE_SINCE) as connection:
         connection.begin()  # one wait for the disk, not one for each comment
         for table in TABLES.values():
             _load_table(connection, table, store.read(table.name, as_of))

@@ -175,13 +175,17 @@ class Door:
 
     def _allowed(self, url: str) -> str:
         """The host of an address that may be asked."""
-        parts = urlsplit(url)
-        host = parts.hostname or ""
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port or 443
+        except ValueError as error:
+            raise NotAllowed(f"{url[:200]}: no address ({error})") from error
         schemes = ("https", "http") if self.manners.is_local else ("https",)
-        if parts.scheme not in schemes or host not in self.manners.hosts or parts.username:
+        is_usual = port == 443 or self.manners.is_local
+        if parts.scheme not in schemes or host not in self.manners.hosts or parts.username or not is_usual:
             raise NotAllowed(f"{url[:200]}: only {', '.join(sorted(self.manners.hosts))} may be asked, over https")
         if not (self.manners.is_local or self.manners.stand_in):
-            for *_, address in socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM):
+            for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
                 if not ipaddress.ip_address(address[0]).is_global:
                     raise NotAllowed(f"{host} resolves to {address[0]}, which is not a public address")
         return host

@@ -3,8 +3,8 @@
 import json
 import os
 import re
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,8 +21,7 @@ HOSTS = frozenset({"www.sec.gov", "data.sec.gov"})
 FORMS = ("8-K", "8-K/A", "6-K", "6-K/A")
 NEW_YORK = ZoneInfo("America/New_York")
 ACCEPTED = re.compile(r"<ACCEPTANCE-DATETIME>\s*(\d{14})")
-DOCUMENT = re.compile(r"<DOCUMENT>\s*<TYPE>([^\s<]+)(.*?)</DOCUMENT>", re.DOTALL)
-BODY = re.compile(r"<TEXT>(.*?)</TEXT>", re.DOTALL)
+KIND = re.compile(r"\s*<TYPE>([^\s<]+)")
 FILING: dict[str, pl.DataType | type[pl.DataType]] = {
     "accession": pl.String,
     "form": pl.String,
@@ -76,7 +75,7 @@ def read_submissions(body: bytes, since: date, where: str) -> pl.DataFrame:
             "items": recent["items"],
         }
         frame = pl.DataFrame(columns, schema=dict.fromkeys(FILING, pl.String))
-    except (ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, pl.exceptions.PolarsError) as error:
         raise SourceError(f"{where}: not a submissions file of EDGAR ({error!r}); nothing was kept of it") from error
     days = [pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in ("filing_date", "report_date")]
     is_plain = pl.col("accession").str.contains(ACCESSION)
@@ -108,11 +107,12 @@ def read_filing(
     """
     text = body.decode("utf-8", errors="replace")
     header = ACCEPTED.search(text[:5000])
-    sgml = datetime.strptime(header[1], "%Y%m%d%H%M%S").replace(tzinfo=NEW_YORK) if header else None
+    sgml = _stated(header[1], "%Y%m%d%H%M%S", NEW_YORK) if header else None
     listed = filing["json_acceptance_text"]
     at, kind, note = _moment(sgml, listed)
-    exhibits = [_words(content) for kind_of, content in DOCUMENT.findall(text) if kind_of.startswith("EX-99")]
-    main = [_words(content) for kind_of, content in DOCUMENT.findall(text) if kind_of in FORMS]
+    documents = list(_documents(text))
+    exhibits = [_words(content) for kind_of, content in documents if kind_of.startswith("EX-99")]
+    main = [_words(content) for kind_of, content in documents if kind_of in FORMS]
     told = " ".join([*exhibits, *main])
     return {
         "sighting_id": f"edgar:{filing['accession']}",
@@ -190,8 +190,7 @@ def fetch_filings(
 
 def _moment(sgml: datetime | None, listed: str) -> tuple[datetime | None, str, str | None]:
     """The acceptance in UTC, what it rests on, and how the two statements of it differ."""
-    stated = re.match(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)", listed or "")
-    as_utc = datetime.fromisoformat(stated[1]).replace(tzinfo=UTC) if stated else None
+    as_utc = _stated((listed or "")[:19], "%Y-%m-%dT%H:%M:%S", UTC)
     if sgml is None:
         return as_utc, "json_acceptance", "no header: the Z of the list may be New York time" if as_utc else None
     at = sgml.astimezone(UTC)
@@ -202,6 +201,22 @@ def _moment(sgml: datetime | None, listed: str) -> tuple[datetime | None, str, s
     return at, "sgml_acceptance", f"header and list differ: {said}"
 
 
+def _stated(text: str, form: str, zone: tzinfo) -> datetime | None:
+    """A time as EDGAR writes it; None where the text is none."""
+    try:
+        return datetime.strptime(text, form).replace(tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def _documents(text: str) -> Iterator[tuple[str, str]]:
+    """Kind and content of each whole document of a filing, in time linear in the text however broken it is."""
+    for part in text.split("<DOCUMENT>")[1:]:
+        content, end, _ = part.partition("</DOCUMENT>")
+        if end and (found := KIND.match(content)):
+            yield found[1], content[found.end() :]
+
+
 def _words(document: str) -> str:
-    found = BODY.search(document)
-    return plain_text(found[1]) if found else ""
+    body, end, _ = document.partition("<TEXT>")[2].partition("</TEXT>")
+    return plain_text(body) if end else ""

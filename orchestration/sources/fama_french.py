@@ -69,7 +69,11 @@ def _is_factor_file(path: Path) -> bool:
 def _of_table(path: Path) -> pl.DataFrame:
     """One table of all factors; its edition is the month in which it ends."""
     try:
-        frame = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema=False)
+        frame = (
+            pl.read_parquet(path, glob=False)
+            if path.suffix == ".parquet"
+            else pl.read_csv(path, infer_schema=False, glob=False)
+        )
     except (OSError, pl.exceptions.PolarsError) as error:
         raise OperatorError(f"{path}: cannot be read: {str(error).splitlines()[0]}") from error
     known = [name for name in COLUMNS if name in frame.columns]

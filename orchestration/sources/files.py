@@ -69,7 +69,7 @@ def read_table(path: Path, required: list[str]) -> pl.DataFrame:
         OperatorError: When it cannot be read or a column is missing.
     """
     try:
-        frame = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema=False)
+        frame = _frame(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise OperatorError(f"{path}: cannot be read: {str(error).splitlines()[0]}") from error
     missing = [name for name in required if name not in frame.columns]
@@ -77,6 +77,12 @@ def read_table(path: Path, required: list[str]) -> pl.DataFrame:
         raise OperatorError(f"{path}: column {', '.join(missing)} is missing; it has {', '.join(frame.columns)}")
     # a spreadsheet counts its heading as row 1
     return frame.with_row_index(ROW, offset=2 if path.suffix == ".csv" else 1)
+
+
+def _frame(path: Path) -> pl.DataFrame:
+    if path.suffix == ".parquet":
+        return pl.read_parquet(path, glob=False)
+    return pl.read_csv(path, infer_schema=False, glob=False)
 
 
 def _daily(path: Path) -> pl.DataFrame:

@@ -90,13 +90,14 @@ def _time(text: str) -> tuple[datetime | None, str, str | None]:
     """An instant, how precise it is, and what is wrong with it; one without a zone is not guessed."""
     try:
         stated = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
-    except ValueError:
+        at = stated.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None, "none", f"time that cannot be read: {text[:60]}"
     if stated.tzinfo is None:
         return None, "none", f"time without a zone: {text[:60]}"
     if (stated.hour, stated.minute, stated.second) == (0, 0, 0):
         return _day(stated), "date", "midnight stands for a date"
-    return stated.astimezone(UTC), "second" if stated.second else "minute", None
+    return at, "second" if stated.second else "minute", None
 
 
 def _day(midnight: datetime) -> datetime:

@@ -66,7 +66,7 @@ def read_ticker_owners(body: bytes, tickers: list[str]) -> pl.DataFrame:
     try:
         told: dict[str, dict[str, Any]] = json.loads(body)
         rows = [(str(row["ticker"]), f"{int(row['cik_str']):010d}", str(row["title"])) for row in told.values()]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SourceError(f"{URL}: not the SEC's list of tickers ({error!r}); nothing was kept of it") from error
     listed = pl.DataFrame(rows, schema=COLUMNS, orient="row")
     return listed.filter(pl.col("ticker").is_in(tickers)).unique("ticker", keep="first").sort("ticker")

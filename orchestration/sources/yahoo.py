@@ -1,22 +1,20 @@
 """Yahoo through the real yfinance: one symbol a call, every argument explicit, every fault a typed error."""
 
 import logging
-import os
 import warnings
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import polars as pl
 
-from orchestration.errors import OperatorError, SourceError
+from orchestration.errors import SourceError
+from orchestration.sources.yahoo_session import STAND_IN as STAND_IN
+from orchestration.sources.yahoo_session import open_session
+from orchestration.sources.yahoo_session import stand_in_session as stand_in_session
 
 SOURCE = "yahoo"
-STAND_IN = "MINERS_YAHOO_URL"
-LOOPBACK = ("127.0.0.1", "localhost")
-HOSTS = ("yahoo.com",)
 TIMEOUT_SECONDS = 15
 PRICES = {
     "Open": "open_usd",
@@ -85,7 +83,7 @@ class Yahoo:
         # its log repeats the errors that are raised here with what to do
         logging.getLogger("yfinance").setLevel(logging.CRITICAL)
         self._library = yfinance
-        self._session = session if session is not None else _session()
+        self._session = session if session is not None else open_session()
 
     def daily(self, symbol: str, start: date, end: date) -> Bars:
         """Daily bars and corporate actions from `start` to `end`, both included.
@@ -237,38 +235,3 @@ def _actions(named: pl.DataFrame, time: str) -> pl.DataFrame:
         corporate_action=pl.lit("split"), dividend_usd=pl.lit(None, pl.Float64)
     )
     return pl.concat([paid, split]).select(columns)
-
-
-def _session() -> Any:
-    """A new session, of the stand-in server where one is named."""
-    from curl_cffi import requests
-
-    base = os.environ.get(STAND_IN)
-    return stand_in_session(base) if base else requests.Session(impersonate="chrome")
-
-
-def stand_in_session(base: str) -> Any:
-    """A session that takes every request for Yahoo to a server on this machine, and refuses all others.
-
-    Args:
-        base: `http://127.0.0.1:PORT`.
-
-    Raises:
-        OperatorError: When the server is not on this machine.
-    """
-    from curl_cffi import requests
-
-    target = urlsplit(base)
-    if target.hostname not in LOOPBACK:
-        raise OperatorError(f"{STAND_IN} is {base}: a stand-in for Yahoo must be on this machine")
-
-    class StandIn(requests.Session):
-        def request(self, method: Any, url: str, **options: Any) -> Any:
-            asked = urlsplit(url)
-            if not (asked.hostname or "").endswith(HOSTS):
-                raise OperatorError(f"a request for {asked.hostname} was refused: it is not Yahoo")
-            headers = {**(options.pop("headers", None) or {}), "X-Original-Host": asked.netloc}
-            here = urlunsplit((target.scheme, target.netloc, asked.path, asked.query, ""))
-            return super().request(method, here, headers=headers, **options)
-
-    return StandIn(impersonate="chrome")

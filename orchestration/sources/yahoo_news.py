@@ -7,7 +7,7 @@ from typing import Any
 from orchestration.errors import SourceError
 from orchestration.sources.markup import plain_text
 from orchestration.sources.sighting import Sightings, sort_out
-from orchestration.sources.yahoo import Yahoo
+from orchestration.sources.yahoo import ContractBroken, Yahoo
 
 MOST_ITEMS = 100
 
@@ -26,9 +26,17 @@ def fetch_items(client: Yahoo, symbol: str, tab: str, fetched_at: datetime) -> S
 
 
 def read_items(items: list[Any], symbol: str, carrier: str, fetched_at: datetime) -> Sightings:
-    """Items of Yahoo's stream as sightings; advertisements and items without a headline are none."""
-    told = [item["content"] | {"id": item.get("id")} for item in items if _is_told(item)]
-    return sort_out([_row(content, symbol, carrier, fetched_at) for content in told], fetched_at)
+    """Items of Yahoo's stream as sightings; advertisements and items without a headline are none.
+
+    Raises:
+        ContractBroken: When an item has another shape.
+    """
+    try:
+        told = [item["content"] | {"id": item.get("id")} for item in items if _is_told(item)]
+        rows = [_row(content, symbol, carrier, fetched_at) for content in told]
+    except (AttributeError, TypeError) as error:
+        raise ContractBroken(f"{symbol}: {carrier} of another shape ({error}): Yahoo changed its format") from error
+    return sort_out(rows, fetched_at)
 
 
 def client(data_dir: Path) -> Yahoo:
@@ -73,6 +81,6 @@ def _instant(stated: str) -> datetime | None:
     """An instant with a zone; one without is not guessed."""
     try:
         read = datetime.fromisoformat(stated)
-    except ValueError:
+        return read.astimezone(UTC) if read.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return read.astimezone(UTC) if read.tzinfo else None

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from orchestration.durably import write_atomically
+from orchestration.durably import path_part, write_atomically
 from orchestration.errors import SourceError
 from orchestration.sources import yahoo
 from orchestration.sources.answer import PriceAnswer, fetch_row, fetches, is_past, no_answer, stamp
@@ -271,4 +271,4 @@ class _Run:
             return
         folder = self.store.settings.data_dir / "work" / "quarantine"
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / f"{symbol}-{self.now:%Y%m%dT%H%M%SZ}.txt", payload.encode())
+        write_atomically(folder / f"{path_part(symbol)}-{self.now:%Y%m%dT%H%M%SZ}.txt", payload.encode())

@@ -1,0 +1,241 @@
+"""What is shipped for a server is well-formed, names only what exists, is closed by default, and runs on Postgres."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+import yaml
+from conftest import MINERS, NOW, ROOT
+
+from orchestration.deploy import FOLDER
+from tests.orchestration.ui_process import Page, free_port, wait_for
+
+COMPOSE: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+CONTAINERFILE = (FOLDER / "Containerfile").read_text()
+BIN = Path(sys.executable).parent
+PASSWORD = "canary-51d0b2-password"
+LAUNCH = """mutation { launchRun(executionParams: {selector: {repositoryLocationName: "orchestration.definitions",
+  repositoryName: "__repository__", jobName: "refresh"}, runConfigData: {}}) {
+  __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
+STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
+OWN = ("code", "daemon", "page", "operator")
+
+
+def test_the_containerfile_passes_its_linter_and_copies_what_exists() -> None:
+    linted = subprocess.run([BIN / "hadolint", FOLDER / "Containerfile"], capture_output=True, text=True, check=False)
+    assert linted.returncode == 0, linted.stdout
+    copied = [
+        name for line in re.findall(r"^COPY (?!--from)(.*) \S+$", CONTAINERFILE, re.MULTILINE) for name in line.split()
+    ]
+    assert len(copied) > 5
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    kept = {line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines() if line[0] == "!"}
+    assert kept == set(copied)
+
+
+def test_the_container_is_nobodys_root() -> None:
+    assert re.search(r"^USER 10001:10001$", CONTAINERFILE, re.MULTILINE)
+    assert "HEALTHCHECK" in CONTAINERFILE
+    for name in OWN:
+        service = SERVICES[name]
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+
+
+def test_only_this_machine_reaches_a_port_and_only_the_operator_may_act() -> None:
+    ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
+    assert len(ports) == 2
+    assert [port for port in ports if not port.startswith("127.0.0.1:")] == []
+    acting = [name for name in ("page", "operator") if "--read-only" not in SERVICES[name]["command"]]
+    assert acting == ["operator"]
+    assert SERVICES["operator"]["profiles"] == ["operator"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    assert "outside" not in SERVICES["postgres"]["networks"]
+
+
+def test_the_password_is_in_no_file() -> None:
+    for path in FOLDER.iterdir():
+        for line in path.read_text().splitlines() if path.is_file() else []:
+            if re.search(r"password\w*:", line, re.IGNORECASE) and not line.startswith("#"):
+                assert re.search(r"\$\{MINERS_PG_PASSWORD:\?|\{env: MINERS_PG_PASSWORD\}", line), f"{path}: {line}"
+
+
+def test_a_server_has_the_limits_of_a_single_machine() -> None:
+    shipped = yaml.safe_load((FOLDER.parent / "dagster.yaml").read_text())
+    server = yaml.safe_load((FOLDER / "dagster.yaml").read_text())
+    assert server.pop("storage")
+    assert server == shipped
+
+
+def test_every_command_exists() -> None:
+    for name in OWN:
+        command = SERVICES[name]["command"]
+        words = command[: next((n for n, word in enumerate(command) if word.startswith("-")), None)]
+        done = subprocess.run([BIN / words[0], *words[1:], "--help"], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        options = {word for word in command if word.startswith("--")}
+        assert options <= set(re.findall(r"--[a-z-]+", done.stdout)), name
+
+
+def test_compose_itself_agrees(tmp_path: Path) -> None:
+    program = next(filter(None, [shutil.which("docker-compose"), os.environ.get("MINERS_COMPOSE")]), None)
+    if program is None:
+        pytest.skip("docker-compose is not on the PATH (nor named by MINERS_COMPOSE)")
+    ask = [program, "-f", FOLDER / "compose.yaml", "config", "--quiet"]
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("MINERS_")}
+    assert subprocess.run(ask, env=bare, capture_output=True, check=False).returncode != 0
+    done = subprocess.run(ask, env={**bare, "MINERS_PG_PASSWORD": "x"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_systemd_agrees(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed")
+    for name in ("miners.service", "miners.timer"):
+        unit = (FOLDER / name).read_text().replace("/opt/miners/.venv/bin/miners", str(MINERS))
+        (tmp_path / name).write_text(unit)
+    paths = [tmp_path / "miners.service", tmp_path / "miners.timer"]
+    verified = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)
+    assert (verified.returncode, [line for line in verified.stderr.splitlines() if "miners" in line]) == (0, [])
+    judged = ["systemd-analyze", "security", "--offline=true", "--threshold=25", tmp_path / "miners.service"]
+    assert subprocess.run(judged, capture_output=True, check=False).returncode == 0
+    command = re.search(r"^ExecStart=\S+ (.*)$", (FOLDER / "miners.service").read_text(), re.MULTILINE)
+    assert command
+    assert (
+        subprocess.run([MINERS, *shlex.split(command[1]), "--help"], capture_output=True, check=False).returncode == 0
+    )
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[int]:
+    """A server of Debian's PostgreSQL with a database `miners`, on a port of this machine."""
+    programs = [Path(found) for found in (shutil.which("initdb"), shutil.which("postgres")) if found]
+    programs = programs or sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not programs:
+        pytest.skip("Debian's postgresql is not installed")
+    folder = programs[0].resolve().parent
+    who: dict[str, Any] = {"user": "postgres"} if os.getuid() == 0 else {}  # it refuses to run as root
+    with tempfile.TemporaryDirectory(prefix="miners-pg-") as made:
+        if who:
+            shutil.chown(made, "postgres")
+        (secret := Path(made, "secret")).write_text(PASSWORD)
+        secret.chmod(0o644)
+        init = [folder / "initdb", "-D", f"{made}/db", "-U", "miners", "-A", "scram-sha-256", f"--pwfile={secret}"]
+        subprocess.run([*init, "--no-sync"], **who, cwd=made, check=True, capture_output=True)
+        port = free_port()
+        options = ["-h", "127.0.0.1", "-p", str(port), "-k", made, "-c", "fsync=off"]
+        with (Path(made) / "log").open("w") as log:
+            server = subprocess.Popen([folder / "postgres", "-D", f"{made}/db", *options], **who, cwd=made, stderr=log)
+        try:
+            wait_for(lambda: _makes_database(port), 30, "PostgreSQL starts")
+            yield port
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _makes_database(port: int) -> bool:
+    import psycopg2
+
+    try:
+        connection = psycopg2.connect(host="127.0.0.1", port=port, user="miners", password=PASSWORD, dbname="postgres")
+    except psycopg2.OperationalError:
+        return False
+    connection.autocommit = True
+    connection.cursor().execute("create database miners")
+    connection.close()
+    return True
+
+
+@contextmanager
+def process(command: list[str], environment: dict[str, str], log: Path) -> "Iterator[subprocess.Popen[bytes]]":
+    """A process of a service, ended with the block."""
+    program = [str(BIN / command[0]), *command[1:]]
+    with log.open("w") as written:
+        started = subprocess.Popen(program, cwd=ROOT, env=environment, stdout=written, stderr=written)
+    try:
+        yield started
+    finally:
+        started.terminate()
+        try:
+            started.wait(30)
+        except subprocess.TimeoutExpired:
+            started.kill()
+
+
+def at_home(command: list[str], home: Path, code_port: int) -> list[str]:
+    """A command of the compose file, for this machine."""
+    changed = {"0.0.0.0": "127.0.0.1", "4000": str(code_port), "code:4000": f"127.0.0.1:{code_port}"}
+    return [changed.get(word, word.replace("/data/dagster", str(home))) for word in command]
+
+
+def test_code_daemon_and_page_refresh_on_postgres_as_processes_of_their_own(postgres: int, tmp_path: Path) -> None:
+    home = tmp_path / "data" / "dagster"
+    home.mkdir(parents=True)
+    shutil.copy(FOLDER / "dagster.yaml", home)
+    code_port, port = free_port(), free_port()
+    workspace = (FOLDER / "workspace.yaml").read_text()
+    (home / "workspace.yaml").write_text(
+        workspace.replace("host: code, port: 4000", f"host: 127.0.0.1, port: {code_port}")
+    )
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MINERS_", "DAGSTER_"))}
+    own = {
+        "MINERS_DATA_DIR": str(tmp_path / "data"), "DAGSTER_HOME": str(home), "MINERS_NOW": NOW,
+        "MINERS_PG_HOST": "127.0.0.1", "MINERS_PG_PORT": str(postgres), "MINERS_PG_PASSWORD": PASSWORD,
+    }  # fmt: skip
+    environment = {**kept, **own}
+    commands = {name: at_home(SERVICES[name]["command"], home, code_port) for name in ("code", "daemon", "operator")}
+    health = at_home(SERVICES["code"]["healthcheck"]["test"][1:], home, code_port)
+    with ExitStack() as stack:
+        stack.enter_context(process(commands["code"], environment, tmp_path / "code.log"))
+        ask = [str(BIN / health[0]), *health[1:]]
+        wait_for(lambda: subprocess.run(ask, capture_output=True, check=False).returncode == 0, 120, "code is healthy")
+        stack.enter_context(process(commands["daemon"], environment, tmp_path / "daemon.log"))
+        server = stack.enter_context(
+            process([*commands["operator"], "--port", str(port)], environment, tmp_path / "page.log")
+        )
+        page = Page(server, port, tmp_path / "page.log")
+        wait_for(page.is_loaded, 120, "the page answers")
+        (launched,) = page.ask(LAUNCH).values()
+        assert launched["__typename"] == "LaunchRunSuccess", launched
+        run_id = launched["run"]["runId"]
+
+        def ended() -> str | None:
+            said = page.ask(STATUS, id=run_id)["runOrError"]["status"]
+            return said if said in ("SUCCESS", "FAILURE", "CANCELED") else None
+
+        assert wait_for(ended, 300, "the run ends") == "SUCCESS"
+        info = page.ask("{ instance { info } }")
+    assert "PostgresRunStorage" in str(info) or "postgres" in str(info).lower()
+    assert PASSWORD not in str(info)
+    assert (tmp_path / "data" / "current" / "warehouse.duckdb").exists()
+    assert list(home.rglob("*.db")) == []
+    holding = [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+    assert holding == []
+
+
+def test_dagster_reads_the_shipped_configuration(
+    postgres: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(FOLDER / "dagster.yaml", tmp_path)
+    for name, value in (("HOST", "127.0.0.1"), ("PORT", str(postgres)), ("PASSWORD", PASSWORD)):
+        monkeypatch.setenv(f"MINERS_PG_{name}", value)
+    with dg.DagsterInstance.from_config(str(tmp_path)) as opened:
+        assert opened.telemetry_enabled is False
+        assert type(opened.run_storage).__name__ == "PostgresRunStorage"
+        assert opened.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
+    monkeypatch.delenv("MINERS_PG_PASSWORD")
+    with pytest.raises(Exception, match="MINERS_PG_PASSWORD"):
+        dg.DagsterInstance.from_config(str(tmp_path)).run_storage.get_runs()

@@ -1,0 +1,63 @@
+"""The page on what lies in `data/`, and on who is trusted with what, is true."""
+
+import re
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+from conftest import ROOT, Run, refresh_here
+
+from orchestration.publish import KEPT_BUILDS
+from orchestration.sources import edgar
+
+README = (ROOT / "data" / "README.md").read_text()
+
+
+def paths() -> dict[str, list[str]]:
+    """What the table says of each path: its cells."""
+    rows = [line.strip("| ").split(" | ") for line in README.splitlines() if line.startswith("| `")]
+    return {name: cells[1:] for cells in rows for name in re.findall(r"`([\w./]+?)/?`", cells[0])}
+
+
+def test_every_path_is_named_and_has_the_permissions_that_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    refresh_here(folder)
+    assert {path.name for path in folder.iterdir()} <= set(paths())
+    for name, cells in paths().items():
+        if (folder / name).is_dir() and cells[1] in ("owner", "everybody"):
+            others = stat.S_IMODE((folder / name).stat().st_mode) & 0o077
+            assert (others == 0) == (cells[1] == "owner"), name
+
+
+def test_git_ignores_all_but_the_reference_and_this_page() -> None:
+    for name in paths():
+        inside = f"data/{name}" if Path(name).suffix or name == "current" else f"data/{name}/x"
+        ignored = subprocess.run(["git", "check-ignore", "-q", inside], cwd=ROOT, check=False).returncode == 0
+        assert ignored == (name != "reference"), name
+
+
+def test_what_may_be_deleted_is_made_again_from_the_backup(miners: Run, tmp_path: Path, sample_dir: Path) -> None:
+    command = re.search(r"`(tar czf .*?)`", README)
+    assert command
+    kept = command[1].split(" -C data ")[1].split()
+    restored = tmp_path / "restored"
+    restored.mkdir()
+    for name in kept:
+        if (sample_dir / name).is_dir():
+            shutil.copytree(sample_dir / name, restored / name)
+        elif (sample_dir / name).exists():
+            shutil.copy(sample_dir / name, restored / name)
+    refresh_here(restored)
+    ask = ("sql", "select * from marts.announcement_returns order by all", "--format", "csv", "--data-dir")
+    assert miners(*ask, restored).stdout == miners(*ask, sample_dir).stdout != ""
+
+
+def test_the_numbers_and_commands_are_those_of_the_code(miners: Run) -> None:
+    assert f"the last {['', '', '', '', '', 'five'][KEPT_BUILDS]} builds" in README
+    assert edgar.manners({"MINERS_SEC_CONTACT": "a@b.example"}).per_second == 5
+    for command in set(re.findall(r"`miners ([a-z]+)", README)):
+        assert miners(command, "--help").returncode == 0, command
+    for option in set(re.findall(r"(--(?:read-only|host|i-have-a-proxy))", README)):
+        assert option in miners("ui", "--help").stdout
+    assert (ROOT / ".ci" / "audit").exists()

@@ -107,6 +107,11 @@ def in_words(error: BaseException, settings: Settings) -> BaseException:
                 f"another process holds {settings.dagster_home}: end it (a second `miners ui`?) and run again; on a "
                 f"network file system, move the data to a local disk. {LEFT_AS_IT_WAS.capitalize()}"
             )
+        if any(words in str(inner) for words in ("file is not a database", "database disk image is malformed")):
+            return OperatorError(
+                f"Dagster's history is damaged: delete {settings.dagster_home}; only past runs are lost with it, and "
+                f"{LEFT_AS_IT_WAS}"
+            )
     return cause_of(error)
 
 

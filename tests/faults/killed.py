@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +58,7 @@ def refresh_in_child(
         has_room_check: Whether it looks at the room on the disk before it begins.
         environment: More settings.
     """
-    told = data_dir.parent / f"{data_dir.name}.json"
-    told.unlink(missing_ok=True)
+    told = Path(tempfile.mkdtemp()) / "told.json"  # not on the disk of the data, which may be full
     settings = {"MINERS_DATA_DIR": str(data_dir), "MINERS_NOW": now} | environment
     child = CONTEXT.Process(target=_refresh, args=(told, settings, at, fate, has_room_check))
     child.start()

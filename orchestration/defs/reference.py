@@ -5,7 +5,7 @@ import polars as pl
 
 from orchestration import reference
 from orchestration.asset_tables import writes
-from orchestration.calendar import kept_sessions
+from orchestration.exchange_calendar import kept_sessions
 from orchestration.resources import run_instant
 from orchestration.settings import REFERENCE
 from transforms.sessions import overridden

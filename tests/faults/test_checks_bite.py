@@ -39,12 +39,14 @@ POISONS: dict[str, dict[str, dict[str, object]]] = {
 }
 # it shows how old the user's own file is, which is no fault
 SHOWS_ONLY = {"files_is_fresh"}
+# it reads the published build and the clock: seen to fail in tests/orchestration/test_passes.py
+ELSEWHERE = {"holds_the_last_session"}
 ASK_DBT = """
 import json, sys
 from orchestration import dbt_worker as worker
 manifest = worker.parsed()
 manifest.build_flat_graph()
-ran = worker._invoke(["test", "--no-write-json"], manifest=manifest).result
+ran = worker._invoke(["test", "--no-write-json", "--exclude-resource-type", "unit_test"], manifest=manifest).result
 sys.stdout.write("\\n" + json.dumps({one.node.name: str(one.status) for one in ran.results}))
 """
 
@@ -69,8 +71,8 @@ def checks() -> dict[str, dg.AssetChecksDefinition]:
 @fault("P13-checks-in-python")
 def test_every_check_fails_once_and_passes_on_nothing(row: str) -> None:
     known = checks()
-    assert set(known) == set(POISONS) | SHOWS_ONLY, "every check needs a poison here"
-    for name, check in known.items():
+    assert set(known) == set(POISONS) | SHOWS_ONLY | ELSEWHERE, "every check needs a poison here"
+    for name, check in ((name, check) for name, check in known.items() if name not in ELSEWHERE):
         poisoned, clean = (
             check(dg.build_op_context(resources={"store": Poisoned(rows)})) for rows in (POISONS.get(name, {}), {})
         )

@@ -17,7 +17,7 @@ from orchestration.refresh import rebuild
 from orchestration.settings import REFERENCE, WAREHOUSE, Settings
 from orchestration.store import Store
 from tests.faults.harness import fault
-from tests.faults.killed import is_sound, marts, refresh_in_child
+from tests.faults.killed import is_sound, marts
 
 LATER = "2026-11-02T23:00:00+00:00"
 LAST = "2026-11-03T23:00:00+00:00"
@@ -234,8 +234,8 @@ def test_a_restored_backup_shows_its_old_build_and_the_refresh_goes_on_from_ther
     shutil.copytree(backup, folder, symlinks=True)
     assert "20261030T230000Z-001" in miners("status", "--data-dir", folder).stdout
     assert wrong(folder) == []
-    assert refresh_in_child(folder, LAST).code == 0
+    refresh_here(folder, MINERS_NOW=LAST)
     with duckdb.connect(folder / "current" / WAREHOUSE, read_only=True) as connection:
         assert connection.execute("select max(trade_date) from marts.company_days").fetchone() == (date(2026, 11, 3),)
-    told_of_bars = {name: digest for name, digest in marts(folder).items() if "company_days" in name}
-    assert told_of_bars.items() <= expected.items()
+    asked_later = {"marts.price_vintages.parquet"}  # it says when each bar was asked for, which now is later
+    assert {name for name, digest in marts(folder).items() if digest != expected[name]} <= asked_later

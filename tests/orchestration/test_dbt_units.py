@@ -12,7 +12,7 @@ import yaml
 
 from orchestration.settings import DBT_PROJECT
 
-READERS = ("report.py", "report.html", "reader.py", "charts.py")
+READERS = ("report.py", "report.html", "reader.py", "charts.py", "gallery.py")
 
 # what each model means, broken in one word
 POISON = {

@@ -143,7 +143,7 @@ def test_new_rows_of_raw_make_what_is_derived_outdated_and_raw_itself_never(stor
 
 def test_tables_of_a_version_that_left_no_marks_are_outdated(store: Store) -> None:
     path = store.tables / "event_study.returns.parquet"
-    store._write_parquet(pl.read_parquet(path), path)
+    pl.read_parquet(path).write_parquet(path)
     assert lineage.outdated(store)["event_study.returns"] == "raw.daily_bars"
 
 

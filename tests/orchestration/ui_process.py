@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from conftest import MINERS, NOW, ROOT
+from tests.conftest import MINERS, NOW, ROOT
 
 LOADED = "{workspaceOrError{... on Workspace{locationEntries{locationOrLoadError{__typename}}}}}"
 Found = TypeVar("Found")

@@ -61,3 +61,4 @@ joined as (
 )
 
 select * from joined
+order by group_kind, group_name, model, event_window

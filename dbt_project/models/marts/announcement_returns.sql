@@ -84,3 +84,4 @@ joined as (
 )
 
 select * from joined
+order by event_id, model, event_window

@@ -77,3 +77,4 @@ joined as (
 )
 
 select * from joined
+order by event_id

@@ -56,3 +56,4 @@ joined as (
 )
 
 select * from joined
+order by event_id

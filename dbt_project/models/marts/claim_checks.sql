@@ -48,3 +48,4 @@ joined as (
 )
 
 select * from joined
+order by claim_id, definition

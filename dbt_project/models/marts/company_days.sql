@@ -79,3 +79,4 @@ joined as (
 )
 
 select * from joined
+order by symbol, trade_date

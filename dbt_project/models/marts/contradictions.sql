@@ -32,3 +32,4 @@ joined as (
 )
 
 select * from joined
+order by contradiction_id

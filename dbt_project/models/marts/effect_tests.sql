@@ -57,3 +57,4 @@ joined as (
 )
 
 select * from joined
+order by group_kind, group_name, model, event_window, test

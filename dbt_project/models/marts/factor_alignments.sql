@@ -22,3 +22,4 @@ side_by_side as (
 )
 
 select * from side_by_side
+order by trade_date, factor

@@ -78,3 +78,4 @@ joined as (
 )
 
 select * from joined
+order by event_id, symbol, model, event_window

@@ -24,3 +24,4 @@ renamed as (
 )
 
 select * from renamed
+order by symbol, trade_date, fetched_at

@@ -26,3 +26,4 @@ final as (
 )
 
 select * from final
+order by restated_at, symbol, restated_column, restatement_kind, first_date

@@ -41,3 +41,4 @@ joined as (
 )
 
 select * from joined
+order by sighting_id

@@ -53,3 +53,4 @@ joined as (
 )
 
 select * from joined
+order by table_schema, table_name, column_name

@@ -54,3 +54,4 @@ together as (
 )
 
 select * from together
+order by exclusion_kind, excluded_key_text

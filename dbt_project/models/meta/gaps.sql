@@ -51,3 +51,4 @@ joined as (
 )
 
 select * from joined
+order by symbol, session_date, finding_kind

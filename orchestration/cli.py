@@ -77,8 +77,8 @@ def ui(
     settings = settle(source, data_dir, files_dir)
     from orchestration.serve import Address, serve, serve_elsewhere
 
-    console.print(f"Dagster on http://{host}:{port} ({settings.notice}) Ctrl-C stops it.", markup=False)
     address = Address(host, port, tuple(name or ()), has_proxy)
+    console.print(f"Dagster on http://{host}:{port} ({settings.notice}) Ctrl-C stops it.", markup=False)
     if code_server is None:
         serve(settings, address, read_only)
     else:

@@ -36,24 +36,31 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Address:
-    """Where the page is served, and under which names besides those of this machine a browser may ask for it."""
+    """Where the page is served, and under which names besides those of this machine a browser may ask for it.
+
+    Raises:
+        OperatorError: When it can be reached from elsewhere and nobody said that this is meant.
+    """
 
     host: str = "127.0.0.1"
     port: int = 3000
     names: tuple[str, ...] = ()
     is_behind_proxy: bool = False
 
-    def listen(self) -> socket.socket:
-        """The open port.
-
-        Raises:
-            OperatorError: When it can be reached from elsewhere and nobody said that this is meant, or it is taken.
-        """
+    def __post_init__(self) -> None:
+        """Refuse an address that can be reached from elsewhere where nobody said that this is meant."""
         if not (is_loopback(self.host) or self.is_behind_proxy):
             raise OperatorError(
                 f"--host {self.host} lets others reach Dagster, which asks nobody for a password and runs what it is "
                 "told: put a proxy that does before it, and say --i-have-a-proxy"
             )
+
+    def listen(self) -> socket.socket:
+        """The open port.
+
+        Raises:
+            OperatorError: When it is taken.
+        """
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
         try:
             return socket.create_server((self.host, self.port), family=family)

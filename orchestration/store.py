@@ -110,7 +110,7 @@ class Store:
         table = TABLES[name]
         if ASKED in table.columns:
             files = _files(self.raw / table.table_name)
-            return str(pl.scan_parquet(files).select(pl.len()).collect().item()) if files else "0"
+            return str(pl.scan_parquet(files, glob=False).select(pl.len()).collect().item()) if files else "0"
         return self._said(name).get("mark", "none")
 
     def made_from(self, name: str) -> dict[str, str]:

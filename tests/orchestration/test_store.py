@@ -79,7 +79,7 @@ def test_a_duplicate_key_a_missing_and_an_extra_column_are_refused(store: Store)
 def test_a_table_without_vintages_is_replaced_whole(store: Store) -> None:
     table = TABLES["event_study.performance"]
     row = {"symbol": "CLSK", "session_date": date(2025, 10, 20), "year_to_date_return": 1.215, "drawdown_return": 0.0}
-    more = {"volatility_return": 0.05, "distance_from_high_ratio": 0.0}
+    more = {"volatility_return": 0.05, "distance_from_high_ratio": 0.0, "beta_session_count": 0}
     frame = pl.DataFrame([row | more], schema=table.polars_schema)
     store.write(table.name, frame)
     store.write(table.name, frame.with_columns(drawdown_return=pl.lit(-0.1)))

@@ -55,7 +55,7 @@ def of_failure(settings: Settings, job: str, words: str, failed_checks: Checks, 
 
 
 def _twin(folder: Path, table: str) -> pl.DataFrame:
-    return pl.read_parquet(folder / f"{table}.parquet")
+    return pl.read_parquet(folder / f"{table}.parquet", glob=False)
 
 
 def tell(settings: Settings, make: Callable[[], pl.DataFrame], to: list[Sink] | None = None) -> list[str]:

@@ -137,7 +137,7 @@ def data_through(settings: Settings) -> date | None:
     """The last session that the published build holds, from the Parquet twin of `meta.build`."""
     build = current_build(settings)
     twin = build / "meta.build.parquet" if build else None
-    return pl.read_parquet(twin)["data_through_date"].item() if twin and twin.exists() else None
+    return pl.read_parquet(twin, glob=False)["data_through_date"].item() if twin and twin.exists() else None
 
 
 def _asked(

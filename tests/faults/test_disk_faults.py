@@ -37,11 +37,11 @@ def fill(folder: Path, left_bytes: int) -> Path:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 96 MB of its own."""
+    """A file system of 192 MB of its own."""
     mounted = tmp_path / "disk"
     mounted.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=96m", "small", mounted], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=192m", "small", mounted], capture_output=True, check=False
     )
     if made.returncode:
         pytest.skip(f"no file system can be mounted here: {made.stderr.decode().strip()}")

@@ -57,7 +57,7 @@ def test_a_mistyped_ticker_is_told_with_the_nearest_before_anything_is_asked(
     words = done.stderr.replace("\n", " ")
     assert "announcements.csv" in words
     assert "row 2, column ticker: 'CLKS' is not in listings.csv; did you mean CLSK?" in words
-    assert not (data / "raw").exists()
+    assert list((data / "raw").rglob("*")) == []
 
 
 @fault("O1-a-company-mistyped-in-the-listings")

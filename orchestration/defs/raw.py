@@ -70,7 +70,10 @@ def ticker_owners(context: dg.AssetExecutionContext) -> pl.DataFrame:
     return fetch_ticker_owners(context.resources.store, run_instant(context))
 
 
-@writes("raw.shares_outstanding", after=("reference.companies", "reference.listings", "raw.announcements", "raw.sightings"))
+@writes(
+    "raw.shares_outstanding",
+    after=("reference.companies", "reference.listings", "raw.announcements", "raw.sightings"),
+)
 def shares_outstanding(context: dg.AssetExecutionContext) -> pl.DataFrame:
     """How many shares each company has, by its filings or the user's file; in the sample made up."""
     return fetch_shares(context.resources.store, run_instant(context))

@@ -60,6 +60,19 @@ def market_dir(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="Kill, fill and watch whole processes too: 15 minutes.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what watches whole processes for minutes, unless it is asked for."""
+    if config.getoption("--thorough"):
+        return
+    for item in items:
+        if item.get_closest_marker("thorough"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes; `uv run pytest --thorough` runs it"))
+
+
 def refresh_here(data_dir: Path, **settings: Any) -> None:
     """A refresh in this process, without the seconds that a process and a history of runs take to start."""
     import dagster as dg

@@ -49,6 +49,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", mounted], check=True)
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(900)
 @fault("P2-a-disk-that-fills-up")
 def test_a_disk_that_fills_up_during_a_refresh_is_told_and_leaves_the_build_before(

@@ -1,6 +1,5 @@
 """Killed at any moment, a refresh leaves readers their build, and the next one gives the marts that it would have."""
 
-import os
 import random
 import shutil
 import subprocess
@@ -27,9 +26,6 @@ BOUNDARIES = [
     "os.symlink .current", "os.rename current", "step published/warehouse",
 ]  # fmt: skip
 
-# all of them take four minutes; every third, and those of the publish, are met without being asked for
-MET = BOUNDARIES if os.environ.get("MINERS_EVERY_BOUNDARY") else [*BOUNDARIES[:-6:3], *BOUNDARIES[-6:]]
-
 
 @pytest.fixture(scope="module")
 def undisturbed(sample_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -54,6 +50,7 @@ def read_build_id(folder: Path) -> str:
     return found[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(1800)  # two dozen processes
 @fault("P1-killed-before-each-write")
 def test_a_refresh_killed_at_any_boundary_leaves_the_build_before_and_the_rerun_gives_the_same_bytes(
@@ -61,7 +58,7 @@ def test_a_refresh_killed_at_any_boundary_leaves_the_build_before_and_the_rerun_
 ) -> None:
     before = marts(folder)
     assert before != marts(undisturbed)
-    for boundary in MET:
+    for boundary in BOUNDARIES:
         assert refresh_in_child(folder, LATER, boundary).code == -9, f"never came to {boundary}"
         assert is_sound(folder), boundary
         is_swapped = boundary == BOUNDARIES[-1]
@@ -78,6 +75,7 @@ def test_a_refresh_killed_at_any_boundary_leaves_the_build_before_and_the_rerun_
     assert all(finding.is_fine for finding in examine(lambda: Settings("sample", folder)))
 
 
+@pytest.mark.thorough
 @fault("P1-killed-at-random")
 def test_the_command_killed_at_random_times_converges(row: str, folder: Path, undisturbed: Path) -> None:
     command = [MINERS, "refresh", "--data-dir", folder, "--now", LATER]
@@ -99,6 +97,7 @@ def test_the_command_killed_at_random_times_converges(row: str, folder: Path, un
     assert left_behind(folder) == []
 
 
+@pytest.mark.thorough
 def test_a_child_reaches_every_boundary_that_is_named(undisturbed: Path, tmp_path: Path) -> None:
     """A new write that is not among the boundaries is seen here: every folder that is written has one."""
     shutil.copytree(undisturbed, tmp_path / "data", symlinks=True)

@@ -94,6 +94,7 @@ def test_an_argument_out_of_range_is_told_with_exit_40(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.thorough
 @fault("O3-yesterday-again")
 def test_a_refresh_of_yesterday_gives_the_bytes_of_yesterday(row: str, folder: Path) -> None:
     yesterday = marts(folder)
@@ -125,6 +126,7 @@ def test_deleted_builds_and_work_are_made_again_from_raw_alone(
     assert wrong(folder) == []
 
 
+@pytest.mark.thorough
 @fault("O4-work-damaged")
 def test_a_damaged_work_file_is_told_and_the_next_refresh_gives_the_same_bytes(
     row: str, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -216,6 +218,7 @@ def test_a_damaged_mark_of_the_mode_is_told(row: str, folder: Path) -> None:
     assert any("mode.json is damaged" in text for text in wrong(folder))
 
 
+@pytest.mark.thorough
 @fault("O6-an-old-backup-restored")
 def test_a_restored_backup_shows_its_old_build_and_the_refresh_goes_on_from_there(
     row: str, folder: Path, tmp_path: Path, miners: Run

@@ -42,6 +42,7 @@ def told_by_doctor(folder: Path) -> str:
     return " | ".join(finding.text for finding in examine(lambda: Settings("sample", folder)) if not finding.is_fine)
 
 
+@pytest.mark.thorough
 @fault("P3-two-refreshes-at-once")
 def test_of_two_refreshes_one_publishes_and_the_other_says_who_runs(row: str, folder: Path) -> None:
     command = [MINERS, "refresh", "--data-dir", folder, "--now", LATER]
@@ -168,6 +169,7 @@ def test_stale_write_ahead_logs_are_told_and_ignored(row: str, folder: Path) -> 
         assert connection.execute("select count(*) from meta.build").fetchone() == (1,)
 
 
+@pytest.mark.thorough
 @fault("P10-sqlite-locked")
 def test_a_locked_history_is_waited_for_and_one_that_stays_locked_is_told(row: str, folder: Path) -> None:
     assert refresh_in_child(folder, NOW).code == 0
@@ -181,6 +183,7 @@ def test_a_locked_history_is_waited_for_and_one_that_stays_locked_is_told(row: s
     assert "another process holds" in str(words)
 
 
+@pytest.mark.thorough
 @fault("P10-history-damaged")
 def test_a_damaged_history_is_told_and_can_be_deleted(row: str, folder: Path) -> None:
     assert refresh_in_child(folder, NOW).code == 0

@@ -103,6 +103,7 @@ def test_every_mart_has_a_row_for_every_mode_and_no_other_table_has() -> None:
         assert set(expected.filter(source_mode=mode)["audited_table"]) == models
 
 
+@pytest.mark.thorough
 @fault("D18-through-the-refresh")
 def test_a_collapse_leaves_the_build_before_until_somebody_accepts_it(
     row: str, sample_dir: Path, tmp_path: Path

@@ -181,6 +181,7 @@ def at_home(command: list[str], home: Path, code_port: int) -> list[str]:
     return [changed.get(word, word.replace("/data/dagster", str(home))) for word in command]
 
 
+@pytest.mark.thorough
 def test_code_daemon_and_page_refresh_on_postgres_as_processes_of_their_own(postgres: int, tmp_path: Path) -> None:
     home = tmp_path / "data" / "dagster"
     home.mkdir(parents=True)

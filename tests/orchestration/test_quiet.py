@@ -52,6 +52,7 @@ def test_a_packet_to_a_stranger_is_seen(strace: list[str], tmp_path: Path) -> No
     }
 
 
+@pytest.mark.thorough
 def test_nothing_leaves_this_machine(strace: list[str], tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "home/cache")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MINERS_", "DAGSTER_"))}
@@ -85,6 +86,7 @@ def holders(folder: Path, *words: str) -> list[str]:
     return [str(path) for path in files if any(word.encode() in path.read_bytes() for word in words)]
 
 
+@pytest.mark.thorough
 def test_no_secret_is_written_or_said(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     refreshed = run_miners("refresh", "--data-dir", tmp_path / "data", **SECRETS, MINERS_NOW=NOW)

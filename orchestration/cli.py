@@ -135,7 +135,7 @@ def doctor(data_dir: DataDir = None) -> None:
 for command in (
     cli_runs.retag, cli_runs.rebuild, cli_runs.backfill, cli_runs.alert,
     cli_marts.event, cli_marts.claims, cli_marts.capacity, cli_marts.car, cli_marts.sql, cli_marts.export,
-    cli_marts.pictures, cli_marts.report, cli_marts.notebook, cli_marts.verify,
+    cli_marts.pictures, cli_marts.report, cli_marts.docs, cli_marts.notebook, cli_marts.verify,
     cli_tools.study, cli_tools.tag,
 ):  # fmt: skip
     app.command()(command)

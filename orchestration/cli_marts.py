@@ -145,10 +145,19 @@ def report(
     settings = settle(data_dir=data_dir)
     from orchestration.report import write_report
 
-    path = write_report(settings, output)
-    typer.echo(path)
-    if is_opened:
-        typer.launch(str(path))
+    _hand_over(write_report(settings, output), is_opened)
+
+
+def docs(
+    output: Annotated[Path | None, typer.Option(help="File; data/reports/BUILD.tables.html without it.")] = None,
+    data_dir: DataDir = None,
+    is_opened: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
+) -> None:
+    """Write dbt's documentation of the published build, one page: tables, columns, lineage; and open it."""
+    settings = settle(data_dir=data_dir)
+    from orchestration.dbt_docs import write_docs
+
+    _hand_over(write_docs(settings, output), is_opened)
 
 
 def notebook(
@@ -191,6 +200,12 @@ def verify(data_dir: DataDir = None) -> None:
     if found:
         raise typer.Exit(Exit.OPERATOR_ERROR)
     console.print(f"build {folder.name} agrees with its manifest", markup=False)
+
+
+def _hand_over(page: Path, is_opened: bool) -> None:
+    typer.echo(page)
+    if is_opened:
+        typer.launch(str(page))
 
 
 def _some(rows: pl.DataFrame, what: str) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""dbt's unit tests of the models with logic, which a refresh does not run; and its exposure of the report."""
+"""dbt's unit tests of the models with logic, which a refresh does not run; and its exposures of report and notebook."""
 
 import json
 import os
@@ -8,11 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 from orchestration.settings import DBT_PROJECT
 
-READERS = ("report.py", "report.html", "reader.py", "charts.py", "gallery.py")
+READERS = {
+    "report": ("report.py", "report.html", "reader.py", "charts.py", "gallery.py"),
+    "notebook": ("notebook.py",),
+}
 
 # what each model means, broken in one word
 POISON = {
@@ -22,6 +26,10 @@ POISON = {
     "announcement_effects": ("where placebo_arrangement = 'staggered'", "where true"),
     "exclusions": (" and windows.role = 'announcer'", ""),
     "sightings": ("left join events", "inner join events"),
+    "announcement_returns": ("where role = 'announcer'", "where true"),
+    "peer_reactions": ("where exclusion_reason is null", "where true"),
+    "announcements": ("where is_time_used", "where true"),
+    "gaps": ("where fetches.outcome <> 'deferred'", "where true"),
 }
 
 
@@ -53,9 +61,11 @@ def test_a_model_whose_logic_is_broken_is_seen(sample_dir: Path, tmp_path: Path)
     assert unit_tests(broken, sample_dir, tmp_path) == dict.fromkeys(POISON, "fail")
 
 
-def test_the_exposure_of_the_report_names_what_its_code_reads() -> None:
+@pytest.mark.parametrize("exposure", READERS)
+def test_an_exposure_names_what_its_code_reads(exposure: str) -> None:
     folder = DBT_PROJECT.parent / "orchestration"
-    read = {name for file in READERS for name in re.findall(r"\b(?:marts|meta)\.(\w+)", (folder / file).read_text())}
+    texts = [(folder / file).read_text() for file in READERS[exposure]]
+    read = {name for text in texts for name in re.findall(r"\b(?:marts|meta)\.(\w+)", text)}
     exposures = yaml.safe_load((DBT_PROJECT / "models" / "exposures.yml").read_text())["exposures"]
-    told = {name for one in exposures for text in one["depends_on"] for name in re.findall(r"'(\w+)'\)", text)}
-    assert told == read
+    told = next(one["depends_on"] for one in exposures if one["name"] == exposure)
+    assert {name for text in told for name in re.findall(r"'(\w+)'\)", text)} == read

@@ -36,14 +36,19 @@ def of_dictionary(warehouse: Path) -> dict[tuple[str, str, str], tuple[str | Non
     return {(schema, table, column): (words, unit, null) for schema, table, column, words, unit, null in rows}
 
 
+def said(meaning: tuple[str | None, str | None, str | None]) -> str:
+    """How the manifest words a meaning: what null means follows the description."""
+    description, _, null_means = meaning
+    return f"{description}{f' Null: {null_means}.' if null_means else ''}"
+
+
 def test_manifest_and_dictionary_say_the_same_of_every_mart(warehouse: Path) -> None:
     told, dictionary = of_manifest(), of_dictionary(warehouse)
     assert len(told) > 200
     for key, words in told.items():
-        description, unit, null_means = dictionary[key]
-        assert words == f"{description}{f' Null: {null_means}.' if null_means else ''}", key
-        assert description, key
-        assert unit == unit_of(key[2]), key
+        assert words == said(dictionary[key]), key
+        assert dictionary[key][0], key
+        assert dictionary[key][1] == unit_of(key[2]), key
 
 
 def test_every_column_of_the_file_is_in_the_dictionary_and_every_null_in_it_is_explained(warehouse: Path) -> None:

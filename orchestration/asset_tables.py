@@ -13,6 +13,7 @@ from transforms.tables import TABLES, Table
 OWNERS = ["team:miners"]
 KINDS = {"python", "polars", "parquet"}
 PUBLISHED = dg.AssetKey(["published", "warehouse"])
+REPORT = dg.AssetKey(["published", "report"])
 
 Inputs = Mapping[str, str]
 

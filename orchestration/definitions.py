@@ -3,7 +3,7 @@
 import dagster as dg
 
 from orchestration import defs
-from orchestration.defs import alerting, freshness, schedules, sensors
+from orchestration.defs import alerting, freshness, report, schedules, sensors
 from orchestration.resources import resources
 
 definitions = dg.Definitions(
@@ -14,7 +14,10 @@ definitions = dg.Definitions(
         schedules.calibrate, freshness.freshness,
     ],
     schedules=[schedules.daily_refresh, schedules.late_bars, freshness.watch_freshness],
-    sensors=[sensors.new_announcements, sensors.make_whole, alerting.alert_of_failed_run, alerting.alert_of_build],
+    sensors=[
+        sensors.new_announcements, sensors.make_whole, alerting.alert_of_failed_run, alerting.alert_of_build,
+        report.write_reports,
+    ],
     resources=resources(),
     executor=dg.in_process_executor,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import base64
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -35,8 +36,15 @@ def draw(paths: pl.DataFrame, notice: str) -> str:
     """A line for each event of `newest_paths`, as a Markdown image."""
     from orchestration import charts
 
-    image = charts.png(charts.car_paths(paths), f"Beyond market and bitcoin. {notice}")
-    return f"![CAR paths of the newest events](data:image/png;base64,{base64.b64encode(image).decode()})"
+    return image(charts.car_paths(paths), "CAR of the newest events, beyond market and bitcoin", notice)
+
+
+def image(chart: Any, title: str, notice: str) -> str:
+    """A chart as a Markdown image, the title and the notice written in it."""
+    from orchestration import charts
+
+    drawn = base64.b64encode(charts.png(chart, f"{title}. {notice}")).decode()
+    return f"![{title}](data:image/png;base64,{drawn})"
 
 
 def newest_paths(paths: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ NEWEST_CLAIMS = 6
 NAMED_PEERS = 4
 DRAWN_TAGS = 2
 LISTED_CAPACITY = 15
+AT_CLOSE = ("close_to_close", "year_to_date_at_close")
 WIDTH_IN_GRID, HEIGHT_IN_GRID = charts.WIDTH // 2, charts.HEIGHT // 2
 
 
@@ -73,15 +74,14 @@ def page(settings: Settings, build: dict[str, Any]) -> str:
 
 CLAIMS = """
 from marts.claim_checks
-where definition in ('close_to_close', 'year_to_date_at_close') and event_date is not null
-    and event_id in (
-        from (
-            select event_id, event_date, bool_or(computed_return is not null) as is_checked
-            from marts.claim_checks group by all
-        )
-        select event_id order by event_id = $1 desc, is_checked desc, event_date desc nulls last, event_id limit $2
+where event_date is not null and event_id in (
+    from (
+        select event_id, event_date, bool_or(computed_return is not null) as is_checked
+        from marts.claim_checks group by all
     )
-order by event_id = $1 desc, event_date desc, event_id, claim_kind, claimed_pct, claim_id
+    select event_id order by event_id = $1 desc, is_checked desc, event_date desc nulls last, event_id limit $2
+)
+order by event_id = $1 desc, event_date desc, event_id, claim_kind, claimed_pct, claim_id, definition
 """
 NEWEST = """
 from marts.announcement_returns
@@ -123,11 +123,30 @@ def _claimed(settings: Settings) -> list[dict[str, Any]]:
 
 def _claimed_day(settings: Settings, rows: pl.DataFrame) -> dict[str, Any]:
     first = rows.row(0, named=True)
-    chart = gallery.claim_chart(settings, rows)
-    heads = ["ticker", *CLAIM_HEADS, "as the source puts it"]
-    lines = [[row["owner_ticker"], *claim_line(row), row["refers_to"] or ""] for row in rows.to_dicts()]
+    claims = rows.filter(pl.col("definition").is_in(AT_CLOSE)).to_dicts()
+    figures = {row["claim_id"]: f"{row['claimed_pct']:+g} %" for row in claims}
+    lines = [
+        [row["owner_ticker"], *claim_line(row), _same_price(row, figures), row["refers_to"] or ""] for row in claims
+    ]
     told = {name: first[name] for name in ("ticker", "event_date", "headline")}
-    return told | {"picture": _drawn(chart), "table": _headed(heads, lines)}
+    return told | {
+        "picture": _drawn(gallery.claim_chart(settings, rows.filter(pl.col("definition").is_in(AT_CLOSE)))),
+        "table": _headed(["ticker", *CLAIM_HEADS, "one price with", "as the source puts it"], lines),
+        "day": _day_of(rows.filter(owner_ticker=first["ticker"])),
+    }
+
+
+def _same_price(row: dict[str, Any], figures: dict[str, str]) -> str:
+    """The other claims of the event that mean the same price, by their figures."""
+    named = (row["same_price_claims_text"] or "").split(";")
+    return ", ".join(figures[claim_id] for claim_id in named if claim_id in figures)
+
+
+def _day_of(rows: pl.DataFrame) -> str:
+    """What the announcer's bars say under each definition, in one sentence."""
+    known = rows.drop_nulls("computed_return").unique("definition", maintain_order=True)
+    said = zip(known["definition"], known["computed_return"], strict=True)
+    return "; ".join(f"{name.replace('_', ' ')} {percent(value, 2)}" for name, value in said)
 
 
 def _newest(settings: Settings) -> list[dict[str, Any]]:

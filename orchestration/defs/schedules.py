@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from orchestration.asset_tables import table_key
+from orchestration.asset_tables import REPORT, table_key
 from orchestration.publish import current_build
 from orchestration.refresh import QUIET
 from orchestration.settings import Settings
@@ -21,7 +21,8 @@ EVENING_PASSES = ["30 18 * * *", "30 19 * * *", "30 21 * * *"]
 MORNING_PASS = "30 7 * * *"
 FIRST_EVENING_HOUR = 18
 
-EVERYTHING = dg.AssetSelection.all()
+# all that a build is made of; its report is drawn after it, while nobody waits
+EVERYTHING = dg.AssetSelection.all() - dg.AssetSelection.assets(REPORT)
 ASKED_TABLES = [table_key(name) for name, table in TABLES.items() if ASKED in table.columns]
 # what a new carrier of an announcement changes: prices, returns and factors stay as they are
 OF_ANNOUNCEMENTS = (
@@ -29,7 +30,7 @@ OF_ANNOUNCEMENTS = (
     | dg.AssetSelection.assets(
         table_key("raw.announcements"), table_key("raw.claims"), table_key("meta.source_health")
     ).required_multi_asset_neighbors()
-)
+) - dg.AssetSelection.assets(REPORT)
 
 refresh = dg.define_asset_job(
     "refresh", selection=EVERYTHING, description="Fetch, compute, audit and publish everything."
@@ -56,7 +57,7 @@ refresh_announcements = dg.define_asset_job(
 
 calibrate = dg.define_asset_job(
     "calibrate",
-    selection=dg.AssetSelection.assets(table_key(calibration.NAME)).downstream(),
+    selection=dg.AssetSelection.assets(table_key(calibration.NAME)).downstream() & EVERYTHING,
     config={"ops": {"placebo": {"config": {"draws": 1_000}}}},
     description="Draw a thousand placebo groups of each arrangement and publish; later refreshes keep them.",
 )

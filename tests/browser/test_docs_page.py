@@ -43,7 +43,9 @@ def test_the_page_says_what_the_dictionary_says(chromium: Browser, sample_dir: P
     assert {exposure["name"] for exposure in manifest["exposures"].values()} == {"report", "notebook"}
 
     catalogue = [node for node in part(html, "catalog")["nodes"].values() if node["metadata"]["schema"] in SHOWN]
-    columns = {(node["metadata"]["schema"], node["metadata"]["name"], name) for node in catalogue for name in node["columns"]}
+    columns = {
+        (node["metadata"]["schema"], node["metadata"]["name"], name) for node in catalogue for name in node["columns"]
+    }
     assert columns == set(words)
     assert len(columns) > 200
 

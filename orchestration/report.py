@@ -126,12 +126,15 @@ def _claimed_day(settings: Settings, rows: pl.DataFrame) -> dict[str, Any]:
     claims = rows.filter(pl.col("definition").is_in(AT_CLOSE)).to_dicts()
     figures = {row["claim_id"]: f"{row['claimed_pct']:+g} %" for row in claims}
     lines = [
-        [row["owner_ticker"], *claim_line(row), _same_price(row, figures), row["refers_to"] or ""] for row in claims
+        [row["owner_ticker"], *said[:-1], _same_price(row, figures), said[-1], row["refers_to"] or ""]
+        for row, said in ((row, claim_line(row)) for row in claims)
     ]
     told = {name: first[name] for name in ("ticker", "event_date", "headline")}
     return told | {
         "picture": _drawn(gallery.claim_chart(settings, rows.filter(pl.col("definition").is_in(AT_CLOSE)))),
-        "table": _headed(["ticker", *CLAIM_HEADS, "one price with", "as the source puts it"], lines),
+        "table": _headed(
+            ["ticker", *CLAIM_HEADS[:-1], "one price with", CLAIM_HEADS[-1], "as the source puts it"], lines
+        ),
         "day": _day_of(rows.filter(owner_ticker=first["ticker"])),
     }
 

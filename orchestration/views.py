@@ -8,11 +8,14 @@ from rich.table import Table
 
 SHOWN_ROWS = 200
 NEVER_FOLDED = 11
+HEADLINE, LEAST_OF_A_HEADLINE = "announcement", 22
+CELL_PADDING = 3
 # Columns of a mart and their heads; one that begins with > is aligned right.
 CAPACITY = {
     "event_date": "day 0", "ticker": "ticker", "headline": "announcement", "capacity_mw": ">MW",
     "capacity_kind": "kind", "amount_usd": ">USD", "amount_kind": "kind of amount",
     "revenue_per_mw_year_usd": ">USD per MW-year", "revenue_plausibility": "plausible",
+    "market_value_change_per_mw_usd": ">value change per MW, USD",
 }  # fmt: skip
 CAR = {
     "event_date": "day 0", "ticker": "ticker", "headline": "announcement", "day_count": ">days",
@@ -45,6 +48,7 @@ def stamp(build: dict[str, Any]) -> str:
 
 def table(console: Console, title: str, columns: list[str], rows: list[list[str]]) -> None:
     """Print a table; columns that begin with `>` are aligned right."""
+    least = {HEADLINE: LEAST_OF_A_HEADLINE}
     made = Table(title=title, title_justify="left", header_style="bold", expand=False)
     for place, name in enumerate(columns):
         longest = max((len(row[place]) for row in rows), default=0)
@@ -52,7 +56,7 @@ def table(console: Console, title: str, columns: list[str], rows: list[list[str]
             name.removeprefix(">"),
             justify="right" if name.startswith(">") else "left",
             overflow="fold",
-            min_width=longest if longest <= NEVER_FOLDED else None,
+            min_width=longest if longest <= NEVER_FOLDED else least.get(name),
         )
     for row in rows:
         made.add_row(*row)
@@ -158,10 +162,29 @@ def claim_list(console: Console, title: str, rows: pl.DataFrame) -> None:
 
 
 def columns(console: Console, title: str, rows: pl.DataFrame, heads: dict[str, str]) -> None:
-    """Some columns of a mart under heads of their own; one that says nothing is left out."""
+    """Some columns of a mart under heads of their own; one that says nothing or has no room is left out."""
     told = {name: head for name, head in heads.items() if rows[name].null_count() < rows.height}
-    lines = [[cell(name, row[name]) for name in told] for row in rows.to_dicts()]
-    table(console, title, list(told.values()), lines)
+    lines = {name: [cell(name, value) for value in rows[name]] for name in told}
+    left, shown = console.width - 1, {}
+    for name, head in told.items():
+        left -= CELL_PADDING + _least_width(head, lines[name])
+        if left >= 0:
+            shown[name] = head
+    table(
+        console,
+        title,
+        list(shown.values()),
+        [list(line) for line in zip(*(lines[name] for name in shown), strict=True)],
+    )
+    if missing := [head.removeprefix(">") for name, head in told.items() if name not in shown]:
+        console.print(f"no room for {', '.join(missing)}: widen the window, or --json", markup=False, style="dim")
+
+
+def _least_width(head: str, cells: list[str]) -> int:
+    """Characters below which a column is not read any more."""
+    if head == HEADLINE:
+        return LEAST_OF_A_HEADLINE
+    return max(map(len, [*head.removeprefix(">").split(), *(word for text in cells for word in text.split())]))
 
 
 def cell(name: str, value: Any) -> str:
@@ -171,7 +194,7 @@ def cell(name: str, value: Any) -> str:
     if name.endswith("_return"):
         return percent(value, 2)
     if name.endswith(("_usd", "_mw")):
-        return f"{value:,.2f}" if value < 1_000 else f"{value:,.0f}"
+        return f"{value:,.2f}" if abs(value) < 1_000 else f"{value:,.0f}"
     return f"{value:%Y-%m-%d %H:%M} UTC" if name.endswith("_at") else str(value)
 
 

@@ -63,7 +63,7 @@ def _claims(connection: duckdb.DuckDBPyConnection, tables: list[dict[str, Any]])
     ).fetchall()
     told = [
         (heading.partition(":")[0], row[0], figure(row[1]), figure(row[3]), figure(row[4]),
-         None if row[5] == "–" else row[5], row[6])
+         None if row[5] == "–" else row[5], row[7])
         for heading, row in _rows(tables, "claims")
     ]  # fmt: skip
     return _missing("claims", told, set(known))

@@ -69,7 +69,7 @@ class Sheet:
             broken = pl.col(column).is_not_null() & typed(column, target.dtype).is_null()
             self.refuse(column, broken, f"is not {FORMATS[target.dtype]}")
         for rule in target.checks:
-            self.refuse(column, *_broken(rule, typed(column, target.dtype)))
+            self.refuse(column, *broken(rule, typed(column, target.dtype)))
 
     def check_table(self, table: Table) -> None:
         """Hold the columns that bear a table's names to that table, its key included."""
@@ -118,7 +118,7 @@ def typed(column: str, dtype: Any) -> pl.Expr:
     return pl.col(column)
 
 
-def _broken(rule: Any, value: pl.Expr) -> tuple[pl.Expr, str]:
+def broken(rule: Any, value: pl.Expr) -> tuple[pl.Expr, str]:
     """Where a Pandera check of a declared column fails, and what to say of it."""
     facts: dict[str, Any] = rule.statistics
     if rule.name == "isin":

@@ -4,13 +4,14 @@ import re
 import shutil
 from pathlib import Path
 
+import pandera.polars as pa
 import polars as pl
 import pytest
 
-from orchestration import reference
+from orchestration import reference, sheets
 from orchestration.errors import OperatorError
 from orchestration.settings import REFERENCE
-from transforms.tables import TABLES
+from transforms.tables import COLUMNS, TABLES
 
 
 @pytest.fixture
@@ -131,3 +132,12 @@ def test_the_taxonomy_has_the_seventeen_tags(shared: Path) -> None:
 
     theirs = [entry["tag"] for entry in json.loads((shared / "facts/taxonomy.json").read_text())]
     assert reference.taxonomy(REFERENCE) == theirs
+
+
+def test_every_check_of_a_column_can_name_the_cell_that_breaks_it() -> None:
+    rules = [(name, rule) for name, column in COLUMNS.items() for rule in column.checks]
+    assert len(rules) > 30
+    for name, rule in rules:
+        assert sheets.broken(rule, pl.col(name))[1]
+    with pytest.raises(NotImplementedError, match="in_range"):
+        sheets.broken(pa.Check.in_range(0, 1), pl.col("x"))

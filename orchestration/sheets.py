@@ -66,8 +66,8 @@ class Sheet:
         if is_required:
             self.refuse(column, pl.col(column).is_null(), "where a value is needed")
         if target.dtype in FORMATS:
-            broken = pl.col(column).is_not_null() & typed(column, target.dtype).is_null()
-            self.refuse(column, broken, f"is not {FORMATS[target.dtype]}")
+            mistyped = pl.col(column).is_not_null() & typed(column, target.dtype).is_null()
+            self.refuse(column, mistyped, f"is not {FORMATS[target.dtype]}")
         for rule in target.checks:
             self.refuse(column, *broken(rule, typed(column, target.dtype)))
 
@@ -130,4 +130,7 @@ def broken(rule: Any, value: pl.Expr) -> tuple[pl.Expr, str]:
         return value <= facts["min_value"], f"is not greater than {facts['min_value']}"
     if rule.name == "greater_than_or_equal_to":
         return value < facts["min_value"], f"is less than {facts['min_value']}"
+    if rule.name == "in_range" and facts["include_min"] and facts["include_max"]:
+        low, high = facts["min_value"], facts["max_value"]
+        return ~value.is_between(low, high), f"is not between {low} and {high}"
     raise NotImplementedError(f"check {rule.name} has no cell-by-cell form")

@@ -27,6 +27,7 @@ class Reason(IntEnum):
     TOO_FEW_OBSERVATIONS_WITHOUT_OTHER_EVENTS = 14
     OVERLAPS_OTHER_EVENT = 15
     VARIANCE_MODEL_DID_NOT_CONVERGE = 16
+    NO_FACTOR_ON_EVENT_DAY = 17
 
 
 NAMES = pl.Series([None, *(reason.name.lower() for reason in list(Reason)[1:])], dtype=pl.String)

@@ -16,7 +16,12 @@ from transforms.event_study.fit import Fit, Regressors
 from transforms.event_study.panel import Panel
 from transforms.event_study.reasons import Reason
 
-WITHOUT_NUMBER = (Reason.NO_RETURN_IN_WINDOW, Reason.NO_RETURN_ON_EVENT_DAY, Reason.WINDOW_OUTSIDE_EVENT_DAYS)
+WITHOUT_NUMBER = (
+    Reason.NO_RETURN_IN_WINDOW,
+    Reason.NO_RETURN_ON_EVENT_DAY,
+    Reason.NO_FACTOR_ON_EVENT_DAY,
+    Reason.WINDOW_OUTSIDE_EVENT_DAYS,
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,9 @@ def _reasons(panel: Panel, fit: Fit, known: Flags, days: Ints, require_event_day
     reason = np.where((days == 0) & (day + first < len(panel.dates)), Reason.NO_RETURN_IN_WINDOW, reason)
     if require_event_day and panel.span[0] <= 0 <= panel.span[1]:
         lost = ~known[:, [-panel.span[0]]] & (first <= 0) & (last >= 0)
-        reason = np.where(lost, Reason.NO_RETURN_ON_EVENT_DAY, reason)
+        own_return = panel.returns[panel.symbol[fit.events], np.clip(day[:, 0], 0, len(panel.dates) - 1)]
+        lacks = np.where(np.isfinite(own_return), Reason.NO_FACTOR_ON_EVENT_DAY, Reason.NO_RETURN_ON_EVENT_DAY)
+        reason = np.where(lost, lacks[:, None], reason)
     outside = (first < own[:, [0]]) | (last > own[:, [1]])
     reason = np.where(outside, Reason.WINDOW_OUTSIDE_EVENT_DAYS, reason)
     unestimated = ~np.isfinite(fit.variance)[:, None]

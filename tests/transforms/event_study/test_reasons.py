@@ -66,6 +66,15 @@ def test_a_return_that_is_no_number_is_a_missing_return(missing: float | None) -
     assert window(found, "market", "[0,0]")["n_days"] == 0
 
 
+def test_a_day_0_without_a_factor_is_told_from_one_without_a_return() -> None:
+    _, factors = market_data(missing=0.0)
+    day = pl.int_range(pl.len()) == 300
+    found = one_event(factors=factors.with_columns(bitcoin=pl.when(day).then(None).otherwise("bitcoin")))
+    assert window(found, "market", "[0,1]")["reason"] is None
+    row = window(found, "market_bitcoin", "[0,1]")
+    assert (row["reason"], row["car"]) == ("no_factor_on_event_day", None)
+
+
 def test_a_window_may_do_without_day_0_where_the_design_says_so() -> None:
     design = Design(models=("market",), require_event_day=False)
     lost = one_event(returns_where(pl.col("position") == 300, None), design=design)

@@ -104,6 +104,8 @@ def forecast(residual: Floats, ahead: Ints, fit_garch: Any) -> Floats:
     scale = float(np.sqrt((residual**2).mean()))
     model = fit_garch(residual / scale, mean="Zero", vol="GARCH", p=1, q=1, rescale=False)
     result = model.fit(disp="off", show_warning=False)
+    if result.convergence_flag != 0:  # SLSQP may stop a hair before a flat maximum: it goes on from there once
+        result = model.fit(disp="off", show_warning=False, starting_values=np.asarray(result.params))
     omega, alpha, beta = (float(value) for value in np.asarray(result.params))
     if result.convergence_flag != 0 or not np.isfinite([omega, alpha, beta]).all():
         return np.full(len(ahead), np.nan)

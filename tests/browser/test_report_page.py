@@ -42,3 +42,11 @@ def test_the_page_is_whole_wide_and_narrow(chromium: Browser, sample_dir: Path, 
     assert min(letters) > 9  # legible: on a phone a drawing is moved sideways, not shrunk
     assert page.locator("h3", has_text="CLSK, 2025-10-20").first.is_visible()
     context.close()
+
+
+def test_on_paper_nothing_is_wider_than_the_sheet(chromium: Browser, sample_dir: Path) -> None:
+    page = chromium.new_page(viewport={"width": 720, "height": 1000})  # A4 less its margins
+    page.goto(write_report(Settings("sample", sample_dir)).as_uri())
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+    page.close()

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from orchestration import cli_marts, cli_runs, cli_tools
+from orchestration import cli_marts, cli_runs, cli_share, cli_tools
 from orchestration.cli_options import AcceptRowCounts, DataDir, FilesDir, Now, Source, settle
 from orchestration.errors import Exit, MinersError
 
@@ -136,7 +136,7 @@ for command in (
     cli_runs.retag, cli_runs.rebuild, cli_runs.backfill, cli_runs.alert,
     cli_marts.event, cli_marts.claims, cli_marts.capacity, cli_marts.car, cli_marts.sql, cli_marts.export,
     cli_marts.pictures, cli_marts.report, cli_marts.notebook, cli_marts.verify,
-    cli_tools.study, cli_tools.tag,
+    cli_share.share, cli_share.fetch, cli_tools.study, cli_tools.tag,
 ):  # fmt: skip
     app.command()(command)
 

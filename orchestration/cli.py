@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from orchestration import cli_marts, cli_runs, cli_share, cli_tools
-from orchestration.cli_options import AcceptRowCounts, DataDir, FilesDir, Now, Source, settle
+from orchestration.cli_options import AcceptRowCounts, DataDir, FilesDir, Now, Source, Target, settle
 from orchestration.errors import Exit, MinersError
 
 # Half a million objects are imported and stay: the default of 700 collects in vain, a tenth of an import's time.
@@ -36,13 +36,14 @@ def refresh(
     files_dir: FilesDir = None,
     now: Now = None,
     accept_row_counts: AcceptRowCounts = False,
+    target: Target = None,
 ) -> None:
     """Fetch, compute, audit and publish; then print the headline table.
 
     Exit codes: 0 published, 10 published with warnings, 20 refused to publish, 30 source down,
     40 a setting or file is wrong, 50 a bug.
     """
-    settings = settle(source, data_dir, files_dir, now, accept_row_counts)
+    settings = settle(source, data_dir, files_dir, now, accept_row_counts, target)
     from orchestration import reader, views
 
     console.print(f"source {settings.mode} into {settings.data_dir}: {settings.notice}", markup=False)
@@ -136,7 +137,7 @@ for command in (
     cli_runs.retag, cli_runs.rebuild, cli_runs.backfill, cli_runs.alert,
     cli_marts.event, cli_marts.claims, cli_marts.capacity, cli_marts.car, cli_marts.sql, cli_marts.export,
     cli_marts.pictures, cli_marts.report, cli_marts.notebook, cli_marts.verify,
-    cli_share.share, cli_share.fetch, cli_tools.study, cli_tools.tag,
+    cli_share.share, cli_share.fetch, cli_share.lake, cli_tools.study, cli_tools.tag,
 ):  # fmt: skip
     app.command()(command)
 

@@ -7,28 +7,57 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from orchestration.cli_options import DataDir, Source, settle
+from orchestration.cli_options import DataDir, Source, Target, settle
 from orchestration.errors import OperatorError
+from orchestration.settings import instant as read_instant
 from orchestration.settings import shared_place
 
 console = Console()
 problems = Console(stderr=True)
 
 
-def share(source: Source = None, data_dir: DataDir = None) -> None:
-    """Copy the published build to MINERS_SHARE, read it back, and point readers to it; `miners refresh` does so too.
+def share(source: Source = None, data_dir: DataDir = None, target: Target = None) -> None:
+    """Hand the published build on to MINERS_SHARE and to the lake, where it is not yet; `miners refresh` does so too.
 
     Exit codes: 0 it is there, 30 the place is down or altered a file, 40 a setting is wrong.
     """
-    settings = settle(source, data_dir)
-    if settings.share is None:
-        raise OperatorError("MINERS_SHARE says where to: a folder that others mount, or s3://BUCKET/PREFIX")
+    settings = settle(source, data_dir, target=target)
+    if settings.share is None and settings.target == "file":
+        raise OperatorError(
+            "nowhere to share: MINERS_SHARE names a folder that others mount, or s3://BUCKET/PREFIX; "
+            "--target ducklake a lake"
+        )
+    from orchestration.elsewhere import publish_elsewhere
     from orchestration.publish import only_refresh
-    from orchestration.share import share as run
 
     with only_refresh(settings):
-        pointer = run(settings, lambda words: problems.print(f"miners: {words}", style="yellow", markup=False))
-    _print(f"build {pointer.build_id} is number {pointer.number} in {settings.share}: {settings.notice}")
+        publish_elsewhere(
+            settings, _print, lambda words: problems.print(f"miners: {words}", style="yellow", markup=False)
+        )
+
+
+def lake(
+    statement: Annotated[str | None, typer.Argument(help="SQL; without it, the snapshots are listed.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Ask the lake as it was at this instant (ISO 8601, UTC).")] = None,
+) -> None:
+    """Ask the lake in MINERS_LAKE_DIR, as it is or as it was; only DuckDB 1.5 and its packaged extensions read it.
+
+    Exit codes: 0 answered, 30 the lake is down, 40 a setting or the statement is wrong.
+    """
+    settings = settle()
+    import polars as pl
+
+    from orchestration import views
+    from orchestration.lake import target
+
+    if statement is None:
+        views.frame(console, pl.DataFrame(target.snapshots(settings)))
+        return
+    try:
+        instant = read_instant(as_of).isoformat() if as_of else None
+    except ValueError as error:
+        raise OperatorError(f"--as-of: {error}") from error
+    views.frame(console, target.query(settings, statement, instant))
 
 
 def fetch(

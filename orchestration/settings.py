@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
 DBT_PROJECT = ROOT / "dbt_project"
 WAREHOUSE = "warehouse.duckdb"
+TARGETS = ("file", "ducklake")
 MODES = ("sample", "files", "live")
 SYNTHETIC_NOTICE = "Synthetic sample, not market data."
 MARKET_NOTICE = "Market data; see the terms of each source."
@@ -29,6 +30,8 @@ class Settings:
         now: The instant to take as now; None for the clock.
         accepts_row_counts: Publish also where a table has fewer or more rows than expected.
         share: Where each build is published for other machines too: a folder, or s3://BUCKET/PREFIX.
+        target: `file`, or `ducklake`: each build is a snapshot of a lake too.
+        lake_dir: Folder of the lake's files.
     """
 
     mode: str
@@ -37,10 +40,12 @@ class Settings:
     now: datetime | None = None
     accepts_row_counts: bool = False
     share: str | None = None
+    target: str = "file"
+    lake_dir: Path | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read MINERS_SOURCE, _DATA_DIR, _FILES_DIR, _NOW, _ACCEPT_ROW_COUNTS and _SHARE.
+        """Read MINERS_SOURCE, _DATA_DIR, _FILES_DIR, _NOW, _ACCEPT_ROW_COUNTS, _SHARE, _TARGET and _LAKE_DIR.
 
         Raises:
             OperatorError: Naming every setting that is wrong, at once.
@@ -60,16 +65,17 @@ class Settings:
             except ValueError as error:
                 wrong.append(f"MINERS_NOW (--now): {error}")
         data_dir = Path(os.environ.get("MINERS_DATA_DIR", ROOT / "data")).expanduser().resolve()
-        share = None
-        if text := os.environ.get("MINERS_SHARE"):
-            try:
-                share = shared_place(text, data_dir)
-            except ValueError as error:
-                wrong.append(f"MINERS_SHARE {error}")
+        share = _outside("MINERS_SHARE", data_dir, wrong)
+        lake = _outside("MINERS_LAKE_DIR", data_dir, wrong)
+        target = os.environ.get("MINERS_TARGET") or "file"
+        if target not in TARGETS:
+            wrong.append(f"MINERS_TARGET (--target) is {target!r}; it must be one of {', '.join(TARGETS)}")
+        if (target == "ducklake" and lake is None) or (lake and lake.startswith("s3://")):
+            wrong.append("MINERS_LAKE_DIR must be the folder of the lake's files, which all its readers mount")
         if wrong:
             raise OperatorError("; ".join(wrong))
         accepts = os.environ.get("MINERS_ACCEPT_ROW_COUNTS", "") not in ("", "0")
-        return cls(mode, data_dir, files_dir, now, accepts, share)
+        return cls(mode, data_dir, files_dir, now, accepts, share, target, Path(lake) if lake else None)
 
     @property
     def is_synthetic(self) -> bool:
@@ -98,6 +104,16 @@ def instant(text: str) -> datetime:
     if read > datetime.now(UTC):
         raise ValueError(f"{text} is in the future")
     return read
+
+
+def _outside(name: str, data_dir: Path, wrong: list[str]) -> str | None:
+    """A setting that names a place elsewhere; None where it is not set, or is wrong, which is then said."""
+    text = os.environ.get(name)
+    try:
+        return shared_place(text, data_dir) if text else None
+    except ValueError as error:
+        wrong.append(f"{name} {error}")
+        return None
 
 
 def shared_place(text: str, data_dir: Path) -> str:

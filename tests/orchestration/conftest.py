@@ -8,12 +8,20 @@ import pytest
 from orchestration.settings import Settings
 from orchestration.share_places import Place, place_of
 from tests.orchestration import shared_builds
+from tests.orchestration.postgres_server import postgres_server
 
 
 @pytest.fixture(scope="session")
 def s3() -> Iterator[dict[str, str]]:
     with shared_builds.s3_server() as environment:
         yield environment
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[int]:
+    """The port of a server with a database `miners`; the test skips where PostgreSQL is not installed."""
+    with postgres_server() as port:
+        yield port
 
 
 @pytest.fixture(params=["folder", "bucket"])

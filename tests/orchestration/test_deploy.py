@@ -6,7 +6,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,13 +17,13 @@ import yaml
 from conftest import MINERS, NOW, ROOT
 
 from orchestration.deploy import FOLDER
+from tests.orchestration.postgres_server import PASSWORD
 from tests.orchestration.ui_process import Page, free_port, wait_for
 
 COMPOSE: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 CONTAINERFILE = (FOLDER / "Containerfile").read_text()
 BIN = Path(sys.executable).parent
-PASSWORD = "canary-51d0b2-password"
 LAUNCH = """mutation { launchRun(executionParams: {selector: {repositoryLocationName: "orchestration.definitions",
   repositoryName: "__repository__", jobName: "refresh"}, runConfigData: {}}) {
   __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
@@ -116,47 +115,6 @@ def test_systemd_agrees(tmp_path: Path) -> None:
     assert (
         subprocess.run([MINERS, *shlex.split(command[1]), "--help"], capture_output=True, check=False).returncode == 0
     )
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[int]:
-    """A server of Debian's PostgreSQL with a database `miners`, on a port of this machine."""
-    programs = [Path(found) for found in (shutil.which("initdb"), shutil.which("postgres")) if found]
-    programs = programs or sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not programs:
-        pytest.skip("Debian's postgresql is not installed")
-    folder = programs[0].resolve().parent
-    who: dict[str, Any] = {"user": "postgres"} if os.getuid() == 0 else {}  # it refuses to run as root
-    with tempfile.TemporaryDirectory(prefix="miners-pg-") as made:
-        if who:
-            shutil.chown(made, "postgres")
-        (secret := Path(made, "secret")).write_text(PASSWORD)
-        secret.chmod(0o644)
-        init = [folder / "initdb", "-D", f"{made}/db", "-U", "miners", "-A", "scram-sha-256", f"--pwfile={secret}"]
-        subprocess.run([*init, "--no-sync"], **who, cwd=made, check=True, capture_output=True)
-        port = free_port()
-        options = ["-h", "127.0.0.1", "-p", str(port), "-k", made, "-c", "fsync=off"]
-        with (Path(made) / "log").open("w") as log:
-            server = subprocess.Popen([folder / "postgres", "-D", f"{made}/db", *options], **who, cwd=made, stderr=log)
-        try:
-            wait_for(lambda: _makes_database(port), 30, "PostgreSQL starts")
-            yield port
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _makes_database(port: int) -> bool:
-    import psycopg2
-
-    try:
-        connection = psycopg2.connect(host="127.0.0.1", port=port, user="miners", password=PASSWORD, dbname="postgres")
-    except psycopg2.OperationalError:
-        return False
-    connection.autocommit = True
-    connection.cursor().execute("create database miners")
-    connection.close()
-    return True
 
 
 @contextmanager

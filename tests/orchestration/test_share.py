@@ -209,7 +209,7 @@ def test_readers_never_meet_a_half_or_a_step_back_while_builds_are_shared(settin
     threads = [threading.Thread(target=read, args=(f"reader-{n}",)) for n in range(2)]
     for thread in threads:
         thread.start()
-    for generation in range(2, 14):
+    for generation in range(2, 10):
         make_build(settings, generation)
         share(settings, quiet)
     ended.set()

@@ -73,7 +73,7 @@ def test_a_bucket_that_is_not_there_is_told_without_a_key(
 def test_a_refresh_publishes_here_and_says_what_was_not_shared(tmp_path: Path) -> None:
     data, shared = tmp_path / "data", tmp_path / "shared"
     shared.write_text("a file where the folder should be")
-    with pytest.raises(MinersError, match=r"is published here, and is not shared: .*`miners share` tries again"):
+    with pytest.raises(MinersError, match=r"is published here, but not elsewhere: .*`miners share` tries again"):
         refresh_here(data, MINERS_SHARE=shared)
     held = current_build(Settings("sample", data))
     assert held

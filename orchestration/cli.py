@@ -71,7 +71,8 @@ def ui(
         list[str] | None, typer.Option(help="Name in the browser's address bar, behind a proxy; repeatable.")
     ] = None,
     code_server: Annotated[
-        str | None, typer.Option(help="HOST:PORT of a code server that runs elsewhere, as its daemon does.")
+        list[str] | None,
+        typer.Option(help="[NAME=]HOST:PORT of a code server that runs elsewhere, as its daemon does; repeatable."),
     ] = None,
 ) -> None:
     """Serve Dagster on 127.0.0.1: the asset graph, runs, checks and the daily schedule."""
@@ -80,7 +81,7 @@ def ui(
 
     address = Address(host, port, tuple(name or ()), has_proxy)
     console.print(f"Dagster on http://{host}:{port} ({settings.notice}) Ctrl-C stops it.", markup=False)
-    if code_server is None:
+    if not code_server:
         serve(settings, address, read_only)
     else:
         serve_elsewhere(settings, address, code_server, read_only)

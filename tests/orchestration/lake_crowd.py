@@ -157,9 +157,8 @@ def altered(crowd: dict[str, Any], build: str) -> None:
 
     def lose(connection: Any, schema: str, table: str) -> bool:
         if table == "announcements":
-            connection.execute(
-                "delete from lake.marts.announcements where event_id = (select min(event_id) from lake.marts.announcements)"
-            )
+            first = "(select min(event_id) from lake.marts.announcements)"
+            connection.execute(f"delete from lake.marts.announcements where event_id = {first}")
         return same(connection, schema, table)
 
     client._is_same = lose

@@ -11,8 +11,8 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from orchestration import cli_marts, cli_runs, cli_tools
-from orchestration.cli_options import AcceptRowCounts, DataDir, FilesDir, Now, Source, settle
+from orchestration import cli_marts, cli_runs, cli_share, cli_tools
+from orchestration.cli_options import AcceptRowCounts, DataDir, FilesDir, Now, Source, Target, settle
 from orchestration.errors import Exit, MinersError
 
 # Half a million objects are imported and stay: the default of 700 collects in vain, a tenth of an import's time.
@@ -36,13 +36,14 @@ def refresh(
     files_dir: FilesDir = None,
     now: Now = None,
     accept_row_counts: AcceptRowCounts = False,
+    target: Target = None,
 ) -> None:
     """Fetch, compute, audit and publish; then print the headline table.
 
     Exit codes: 0 published, 10 published with warnings, 20 refused to publish, 30 source down,
     40 a setting or file is wrong, 50 a bug.
     """
-    settings = settle(source, data_dir, files_dir, now, accept_row_counts)
+    settings = settle(source, data_dir, files_dir, now, accept_row_counts, target)
     from orchestration import reader, views
 
     console.print(f"source {settings.mode} into {settings.data_dir}: {settings.notice}", markup=False)
@@ -70,7 +71,8 @@ def ui(
         list[str] | None, typer.Option(help="Name in the browser's address bar, behind a proxy; repeatable.")
     ] = None,
     code_server: Annotated[
-        str | None, typer.Option(help="HOST:PORT of a code server that runs elsewhere, as its daemon does.")
+        list[str] | None,
+        typer.Option(help="[NAME=]HOST:PORT of a code server that runs elsewhere, as its daemon does; repeatable."),
     ] = None,
 ) -> None:
     """Serve Dagster on 127.0.0.1: the asset graph, runs, checks and the daily schedule."""
@@ -79,7 +81,7 @@ def ui(
 
     address = Address(host, port, tuple(name or ()), has_proxy)
     console.print(f"Dagster on http://{host}:{port} ({settings.notice}) Ctrl-C stops it.", markup=False)
-    if code_server is None:
+    if not code_server:
         serve(settings, address, read_only)
     else:
         serve_elsewhere(settings, address, code_server, read_only)
@@ -136,7 +138,7 @@ for command in (
     cli_runs.retag, cli_runs.rebuild, cli_runs.backfill, cli_runs.alert,
     cli_marts.event, cli_marts.claims, cli_marts.capacity, cli_marts.car, cli_marts.sql, cli_marts.export,
     cli_marts.pictures, cli_marts.report, cli_marts.docs, cli_marts.notebook, cli_marts.verify,
-    cli_tools.study, cli_tools.tag,
+    cli_share.share, cli_share.fetch, cli_share.lake, cli_tools.study, cli_tools.tag,
 ):  # fmt: skip
     app.command()(command)
 

@@ -22,6 +22,10 @@ AcceptRowCounts = Annotated[
     bool,
     typer.Option("--accept-row-counts", help="Publish although a table has fewer or more rows than expected."),
 ]
+Target = Annotated[
+    str | None,
+    typer.Option(help="file (the default), or ducklake: a snapshot in MINERS_LAKE_DIR too.", envvar="MINERS_TARGET"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="The rows of the mart as JSON, for machines.")]
 
 
@@ -31,6 +35,7 @@ def settle(
     files_dir: Path | None = None,
     now: str | None = None,
     accept_row_counts: bool = False,
+    target: str | None = None,
 ) -> Settings:
     """Settings from the options and the environment; every process that is started sees the same."""
     given = {
@@ -38,6 +43,7 @@ def settle(
         "MINERS_DATA_DIR": data_dir,
         "MINERS_FILES_DIR": files_dir,
         "MINERS_NOW": now,
+        "MINERS_TARGET": target,
         "MINERS_ACCEPT_ROW_COUNTS": "1" if accept_row_counts else None,
     }
     os.environ.update({name: str(value) for name, value in given.items() if value is not None})

@@ -36,3 +36,9 @@ class AuditError(MinersError):
     """A build failed its audit; the published build stays."""
 
     exit_code = Exit.REFUSED_TO_PUBLISH
+
+
+class ShareError(MinersError):
+    """The shared place did not take or give a build; what is published here and there stays."""
+
+    exit_code = Exit.SOURCE_DOWN

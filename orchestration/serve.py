@@ -97,7 +97,7 @@ def serve(settings: Settings, address: Address, is_read_only: bool = False) -> N
             workspace = folder / "workspace.yaml"
             workspace.write_text(f'load_from:\n- grpc_server: {{socket: "{path}", location_name: "{LOCATION}"}}\n')
             children["daemon"] = stack.enter_context(_child([*DAEMON, "--workspace", str(workspace)]))
-        page = stack.enter_context(open_page(path, LOCATION, address.names, is_read_only))
+        page = stack.enter_context(open_page({LOCATION: path}, address.names, is_read_only))
         ended = _watch(children, page)
         with listening:
             page.run(sockets=[listening])
@@ -105,21 +105,25 @@ def serve(settings: Settings, address: Address, is_read_only: bool = False) -> N
             raise MinersError(f"Dagster's {ended[0]} ended with code {children[ended[0]].returncode}; see above")
 
 
-def serve_elsewhere(settings: Settings, address: Address, code_server: str, is_read_only: bool) -> None:
-    """Serve the page alone: the code server and the daemon are processes that somebody else keeps.
+def serve_elsewhere(settings: Settings, address: Address, code_servers: Sequence[str], is_read_only: bool) -> None:
+    """Serve the page alone: the code servers and the daemon are processes that somebody else keeps.
 
     Raises:
-        OperatorError: When the address is refused or taken, or `code_server` is not HOST:PORT.
+        OperatorError: When the address is refused or taken, or a code server is not HOST:PORT or NAME=HOST:PORT.
     """
-    if not re.fullmatch(r"[A-Za-z0-9.-]+:[0-9]{1,5}", code_server):
-        raise OperatorError(f"--code-server is {code_server!r}; write HOST:PORT")
+    code: dict[str, Path | str] = {}
+    for text in code_servers:
+        found = re.fullmatch(r"(?:([A-Za-z0-9_.-]+)=)?([A-Za-z0-9.-]+:[0-9]{1,5})", text)
+        if found is None or (found[1] or LOCATION) in code:
+            raise OperatorError(f"--code-server is {text!r}; write HOST:PORT, or NAME=HOST:PORT for each of several")
+        code[found[1] or LOCATION] = found[2]
     listening = address.listen()
     _prepare(settings)
     from orchestration.page import open_page
 
     with (
         suppress(KeyboardInterrupt),
-        open_page(code_server, LOCATION, address.names, is_read_only) as page,
+        open_page(code, address.names, is_read_only) as page,
         listening,
     ):
         page.run(sockets=[listening])

@@ -1,6 +1,7 @@
 """The few settings there are, read from the environment."""
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
 DBT_PROJECT = ROOT / "dbt_project"
 WAREHOUSE = "warehouse.duckdb"
+TARGETS = ("file", "ducklake")
 MODES = ("sample", "files", "live")
 SYNTHETIC_NOTICE = "Synthetic sample, not market data."
 MARKET_NOTICE = "Market data; see the terms of each source."
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_=.-]*[A-Za-z0-9_=-])*/?")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,9 @@ class Settings:
         files_dir: Folder of the user's own bars, in `files` mode.
         now: The instant to take as now; None for the clock.
         accepts_row_counts: Publish also where a table has fewer or more rows than expected.
+        share: Where each build is published for other machines too: a folder, or s3://BUCKET/PREFIX.
+        target: `file`, or `ducklake`: each build is a snapshot of a lake too.
+        lake_dir: Folder of the lake's files.
     """
 
     mode: str
@@ -33,10 +39,13 @@ class Settings:
     files_dir: Path | None = None
     now: datetime | None = None
     accepts_row_counts: bool = False
+    share: str | None = None
+    target: str = "file"
+    lake_dir: Path | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read MINERS_SOURCE, MINERS_DATA_DIR, MINERS_FILES_DIR, MINERS_NOW and MINERS_ACCEPT_ROW_COUNTS.
+        """Read MINERS_SOURCE, _DATA_DIR, _FILES_DIR, _NOW, _ACCEPT_ROW_COUNTS, _SHARE, _TARGET and _LAKE_DIR.
 
         Raises:
             OperatorError: Naming every setting that is wrong, at once.
@@ -55,11 +64,18 @@ class Settings:
                 now = instant(text)
             except ValueError as error:
                 wrong.append(f"MINERS_NOW (--now): {error}")
+        data_dir = Path(os.environ.get("MINERS_DATA_DIR", ROOT / "data")).expanduser().resolve()
+        share = _outside("MINERS_SHARE", data_dir, wrong)
+        lake = _outside("MINERS_LAKE_DIR", data_dir, wrong)
+        target = os.environ.get("MINERS_TARGET") or "file"
+        if target not in TARGETS:
+            wrong.append(f"MINERS_TARGET (--target) is {target!r}; it must be one of {', '.join(TARGETS)}")
+        if (target == "ducklake" and lake is None) or (lake and lake.startswith("s3://")):
+            wrong.append("MINERS_LAKE_DIR must be the folder of the lake's files, which all its readers mount")
         if wrong:
             raise OperatorError("; ".join(wrong))
-        data_dir = Path(os.environ.get("MINERS_DATA_DIR", ROOT / "data")).expanduser().resolve()
         accepts = os.environ.get("MINERS_ACCEPT_ROW_COUNTS", "") not in ("", "0")
-        return cls(mode=mode, data_dir=data_dir, files_dir=files_dir, now=now, accepts_row_counts=accepts)
+        return cls(mode, data_dir, files_dir, now, accepts, share, target, Path(lake) if lake else None)
 
     @property
     def is_synthetic(self) -> bool:
@@ -88,3 +104,35 @@ def instant(text: str) -> datetime:
     if read > datetime.now(UTC):
         raise ValueError(f"{text} is in the future")
     return read
+
+
+def _outside(name: str, data_dir: Path, wrong: list[str]) -> str | None:
+    """A setting that names a place elsewhere; None where it is not set, or is wrong, which is then said."""
+    text = os.environ.get(name)
+    try:
+        return shared_place(text, data_dir) if text else None
+    except ValueError as error:
+        wrong.append(f"{name} {error}")
+        return None
+
+
+def shared_place(text: str, data_dir: Path) -> str:
+    """Read where builds are shared: the path of a folder, or the address of a bucket.
+
+    Raises:
+        ValueError: When it is neither; its words do not repeat it, for it may hold a key.
+    """
+    if "://" in text:
+        if not BUCKET.fullmatch(text):
+            raise ValueError(
+                "must be a folder, or s3://BUCKET/PREFIX and nothing more: keys come from AWS_ACCESS_KEY_ID and "
+                "AWS_SECRET_ACCESS_KEY, a server's address from AWS_ENDPOINT_URL"
+            )
+        return text.rstrip("/")
+    folder = Path(text).expanduser()
+    if not folder.is_absolute():
+        raise ValueError("must be the whole path of a folder, from / on, or s3://BUCKET/PREFIX")
+    folder = folder.resolve()
+    if folder == data_dir or data_dir in folder.parents or folder in data_dir.parents:
+        raise ValueError("must lie outside the data directory, and not around it")
+    return str(folder)

@@ -1,14 +1,12 @@
 """What is shipped for a server is well-formed, names only what exists, is closed by default, and runs on Postgres."""
 
+import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +16,14 @@ import yaml
 from conftest import MINERS, NOW, ROOT
 
 from orchestration.deploy import FOLDER
+from tests.orchestration.docker_stand_in import docker_stand_in
+from tests.orchestration.postgres_server import PASSWORD
+from tests.orchestration.services import BIN, LAUNCH, STATUS, at_home, process
 from tests.orchestration.ui_process import Page, free_port, wait_for
 
 COMPOSE: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 CONTAINERFILE = (FOLDER / "Containerfile").read_text()
-BIN = Path(sys.executable).parent
-PASSWORD = "canary-51d0b2-password"
-LAUNCH = """mutation { launchRun(executionParams: {selector: {repositoryLocationName: "orchestration.definitions",
-  repositoryName: "__repository__", jobName: "refresh"}, runConfigData: {}}) {
-  __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
-STATUS = "query($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }"
 OWN = ("code", "daemon", "page", "operator")
 
 
@@ -75,8 +70,29 @@ def test_the_password_is_in_no_file() -> None:
 def test_a_server_has_the_limits_of_a_single_machine() -> None:
     shipped = yaml.safe_load((FOLDER.parent / "dagster.yaml").read_text())
     server = yaml.safe_load((FOLDER / "dagster.yaml").read_text())
+    containers = yaml.safe_load((FOLDER / "dagster.containers.yaml").read_text())
+    assert containers.pop("run_launcher")
+    assert containers == server
     assert server.pop("storage")
     assert server == shipped
+
+
+def test_a_run_in_a_container_of_its_own_is_as_closed_as_the_services_and_knows_what_they_know() -> None:
+    launched = yaml.safe_load((FOLDER / "dagster.containers.yaml").read_text())["run_launcher"]["config"]
+    overlay = yaml.safe_load((FOLDER / "compose.containers.yaml").read_text())["services"]
+    own, kwargs = SERVICES["daemon"], launched["container_kwargs"]
+    assert launched["image"] == own["image"]
+    for name in ("read_only", "cap_drop", "security_opt", "pids_limit", "mem_limit"):
+        assert kwargs[name] == own[name], name
+    assert {f"{path}:{options}" for path, options in kwargs["tmpfs"].items()} == set(own["tmpfs"])
+    assert kwargs["volumes"] == [f"{COMPOSE['name']}_{own['volumes'][0]}"]
+    assert set(launched["networks"]) == {f"{COMPOSE['name']}_{name}" for name in COMPOSE["networks"]}
+    assert sorted(launched["env_vars"]) == sorted(own["environment"])
+    unset = {name for name, value in own["environment"].items() if value is None}
+    assert unset <= set(overlay["daemon"]["environment"])  # the launcher ends with an error where one is not set
+    holding = [name for name, one in overlay.items() if any("docker.sock" in path for path in one["volumes"])]
+    assert sorted(holding) == ["daemon", "operator"]
+    assert "docker.sock" not in (FOLDER / "compose.yaml").read_text()
 
 
 def test_every_command_exists() -> None:
@@ -118,74 +134,14 @@ def test_systemd_agrees(tmp_path: Path) -> None:
     )
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[int]:
-    """A server of Debian's PostgreSQL with a database `miners`, on a port of this machine."""
-    programs = [Path(found) for found in (shutil.which("initdb"), shutil.which("postgres")) if found]
-    programs = programs or sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not programs:
-        pytest.skip("Debian's postgresql is not installed")
-    folder = programs[0].resolve().parent
-    who: dict[str, Any] = {"user": "postgres"} if os.getuid() == 0 else {}  # it refuses to run as root
-    with tempfile.TemporaryDirectory(prefix="miners-pg-") as made:
-        if who:
-            shutil.chown(made, "postgres")
-        (secret := Path(made, "secret")).write_text(PASSWORD)
-        secret.chmod(0o644)
-        init = [folder / "initdb", "-D", f"{made}/db", "-U", "miners", "-A", "scram-sha-256", f"--pwfile={secret}"]
-        subprocess.run([*init, "--no-sync"], **who, cwd=made, check=True, capture_output=True)
-        port = free_port()
-        options = ["-h", "127.0.0.1", "-p", str(port), "-k", made, "-c", "fsync=off"]
-        with (Path(made) / "log").open("w") as log:
-            server = subprocess.Popen([folder / "postgres", "-D", f"{made}/db", *options], **who, cwd=made, stderr=log)
-        try:
-            wait_for(lambda: _makes_database(port), 30, "PostgreSQL starts")
-            yield port
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _makes_database(port: int) -> bool:
-    import psycopg2
-
-    try:
-        connection = psycopg2.connect(host="127.0.0.1", port=port, user="miners", password=PASSWORD, dbname="postgres")
-    except psycopg2.OperationalError:
-        return False
-    connection.autocommit = True
-    connection.cursor().execute("create database miners")
-    connection.close()
-    return True
-
-
-@contextmanager
-def process(command: list[str], environment: dict[str, str], log: Path) -> "Iterator[subprocess.Popen[bytes]]":
-    """A process of a service, ended with the block."""
-    program = [str(BIN / command[0]), *command[1:]]
-    with log.open("w") as written:
-        started = subprocess.Popen(program, cwd=ROOT, env=environment, stdout=written, stderr=written)
-    try:
-        yield started
-    finally:
-        started.terminate()
-        try:
-            started.wait(30)
-        except subprocess.TimeoutExpired:
-            started.kill()
-
-
-def at_home(command: list[str], home: Path, code_port: int) -> list[str]:
-    """A command of the compose file, for this machine."""
-    changed = {"0.0.0.0": "127.0.0.1", "4000": str(code_port), "code:4000": f"127.0.0.1:{code_port}"}
-    return [changed.get(word, word.replace("/data/dagster", str(home))) for word in command]
-
-
 @pytest.mark.thorough
-def test_code_daemon_and_page_refresh_on_postgres_as_processes_of_their_own(postgres: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("configuration", ["dagster.yaml", "dagster.containers.yaml"])
+def test_code_daemon_and_page_refresh_on_postgres_as_processes_of_their_own(
+    postgres: int, tmp_path: Path, configuration: str
+) -> None:
     home = tmp_path / "data" / "dagster"
     home.mkdir(parents=True)
-    shutil.copy(FOLDER / "dagster.yaml", home)
+    shutil.copy(FOLDER / configuration, home / "dagster.yaml")
     code_port, port = free_port(), free_port()
     workspace = (FOLDER / "workspace.yaml").read_text()
     (home / "workspace.yaml").write_text(
@@ -196,10 +152,13 @@ def test_code_daemon_and_page_refresh_on_postgres_as_processes_of_their_own(post
         "MINERS_DATA_DIR": str(tmp_path / "data"), "DAGSTER_HOME": str(home), "MINERS_NOW": NOW,
         "MINERS_PG_HOST": "127.0.0.1", "MINERS_PG_PORT": str(postgres), "MINERS_PG_PASSWORD": PASSWORD,
     }  # fmt: skip
-    environment = {**kept, **own}
+    unset = dict.fromkeys(SERVICES["daemon"]["environment"].keys() - own.keys(), "")
+    environment = {**kept, **unset, **own, "MINERS_SOURCE": "sample"}
     commands = {name: at_home(SERVICES[name]["command"], home, code_port) for name in ("code", "daemon", "operator")}
     health = at_home(SERVICES["code"]["healthcheck"]["test"][1:], home, code_port)
     with ExitStack() as stack:
+        docker = stack.enter_context(docker_stand_in(kept | own, tmp_path / "container.log"))
+        environment["DOCKER_HOST"] = docker.address
         stack.enter_context(process(commands["code"], environment, tmp_path / "code.log"))
         ask = [str(BIN / health[0]), *health[1:]]
         wait_for(lambda: subprocess.run(ask, capture_output=True, check=False).returncode == 0, 120, "code is healthy")
@@ -209,7 +168,7 @@ def test_code_daemon_and_page_refresh_on_postgres_as_processes_of_their_own(post
         )
         page = Page(server, port, tmp_path / "page.log")
         wait_for(page.is_loaded, 120, "the page answers")
-        (launched,) = page.ask(LAUNCH).values()
+        (launched,) = page.ask(LAUNCH, location="orchestration.definitions").values()
         assert launched["__typename"] == "LaunchRunSuccess", launched
         run_id = launched["run"]["runId"]
 
@@ -223,6 +182,13 @@ def test_code_daemon_and_page_refresh_on_postgres_as_processes_of_their_own(post
     assert PASSWORD not in str(info)
     assert (tmp_path / "data" / "current" / "warehouse.duckdb").exists()
     assert list(home.rglob("*.db")) == []
+    assert len(docker.created) == (configuration == "dagster.containers.yaml")
+    for asked in docker.created:
+        assert PASSWORD not in json.dumps([asked["Cmd"], asked["Labels"]])
+        assert asked["HostConfig"]["ReadonlyRootfs"] is True
+        assert asked["HostConfig"]["CapDrop"] == ["ALL"]
+        assert asked["HostConfig"]["NetworkMode"] == "miners_inside"
+        assert docker.connected == ["miners_outside"]
     holding = [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert holding == []
 

@@ -140,15 +140,12 @@ SUMS = ("rank_sum", "rank_count", "general_sum", "general_count", "residual_sum"
 
 
 def add_rows(total: EstimationRows | None, part: EstimationRows, events: Ints) -> EstimationRows:
-    """Add the sums of a part to those so far, in place; `events` [e] are the places of its events in the study."""
+    """The sums so far and those of a part; `events` [e] are the places of its events in the study."""
     placed = None if part.kept is None else [replace(block, events=events[block.events]) for block in part.kept]
     if total is None:
         return replace(part, kept=placed)
-    for name in (*SUMS, "calendar_sum"):
-        np.add(getattr(total, name), getattr(part, name), out=getattr(total, name))
-    if total.kept is not None and placed is not None:
-        total.kept.extend(placed)
-    return total
+    sums = {name: getattr(total, name) + getattr(part, name) for name in (*SUMS, "calendar_sum")}
+    return replace(total, **sums, kept=None if total.kept is None or placed is None else total.kept + placed)
 
 
 @dataclass(frozen=True)

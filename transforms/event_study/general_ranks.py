@@ -58,10 +58,7 @@ def rank_sums(
         spreads: [G, K, C] what SCAR is divided by to become the event's score, in K ways.
         kept: The blocks of the first time; None to fit them again.
     """
-    groups, scalings, windows = spreads.shape
-    pushed = np.zeros((groups, scalings, windows, len(panel.relative_days)))
-    event_sum, (event_count, variance) = np.zeros((groups, scalings, windows)), np.zeros((2, groups, windows))
-    total = Sums(integers(0, groups), pushed, event_sum, event_count, variance)
+    total = no_sums(spreads, len(panel.relative_days))
 
     def sums_of(block: AlignedBlock) -> Sums:
         return _block_sums(block, scar[block.events], members[:, block.events], spreads)
@@ -72,6 +69,14 @@ def rank_sums(
     for part in on_fits(panel, model, design, refitted) if kept is None else in_parallel(sums_of, kept):
         add_sums(total, part)
     return total
+
+
+def no_sums(spreads: Floats, days: int) -> Sums:
+    """Sums of no event yet, for all groups of the `spreads` [G, K, C] and R `days`."""
+    groups, scalings, windows = spreads.shape
+    pushed, event_sum = np.zeros((groups, scalings, windows, days)), np.zeros((groups, scalings, windows))
+    event_count, variance = np.zeros((2, groups, windows))
+    return Sums(integers(0, groups), pushed, event_sum, event_count, variance)
 
 
 def add_sums(total: Sums, part: Sums) -> None:

@@ -23,7 +23,7 @@ from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates
 from transforms.event_study.estimation import estimates_of
 from transforms.event_study.estimation_rows import EstimationRows, add_rows, estimation_rows
-from transforms.event_study.general_ranks import Sums, add_sums, rank_sums
+from transforms.event_study.general_ranks import Sums, add_sums, no_sums, rank_sums
 from transforms.event_study.groups import group_statistics, members_of
 from transforms.event_study.models import Model
 from transforms.event_study.panel import Panel, build_panel
@@ -110,8 +110,8 @@ class InBuckets:
         )
         outcomes = list(self.run(partial(rank, self.design), buckets))
         _refuse_lost([number for number, _ in outcomes], len(self.places))
-        total = outcomes[0][1]
-        for _, sums in outcomes[1:]:
+        total = no_sums(spreads, len(self.panel.relative_days))
+        for _, sums in outcomes:
             add_sums(total, sums)
         return total
 

@@ -22,6 +22,11 @@ AcceptRowCounts = Annotated[
     bool,
     typer.Option("--accept-row-counts", help="Publish although a table has fewer or more rows than expected."),
 ]
+Engine = Annotated[
+    str,
+    typer.Option(help="Who computes: process (this one), pool (one a core) or ray; the numbers are the same."),
+]
+Address = Annotated[str | None, typer.Option(help="HOST:PORT of a running Ray cluster, for --engine ray.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The rows of the mart as JSON, for machines.")]
 
 
@@ -31,6 +36,8 @@ def settle(
     files_dir: Path | None = None,
     now: str | None = None,
     accept_row_counts: bool = False,
+    engine: str | None = None,
+    address: str | None = None,
 ) -> Settings:
     """Settings from the options and the environment; every process that is started sees the same."""
     given = {
@@ -39,6 +46,8 @@ def settle(
         "MINERS_FILES_DIR": files_dir,
         "MINERS_NOW": now,
         "MINERS_ACCEPT_ROW_COUNTS": "1" if accept_row_counts else None,
+        "MINERS_ENGINE": engine,
+        "MINERS_ENGINE_ADDRESS": address,
     }
     os.environ.update({name: str(value) for name, value in given.items() if value is not None})
     return Settings.from_environment()

@@ -18,9 +18,9 @@ from typing import Any, Protocol, TypeVar
 
 from orchestration.code_mark import code_mark
 from orchestration.errors import MinersError, OperatorError
+from orchestration.settings import ENGINES
 from transforms.buckets import Run, one_by_one
 
-ENGINES = ("process", "pool", "ray")
 # A worker has one core: threads of BLAS and Polars beside those of other workers only wait for each other.
 WORKER_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
 RETRIES = 3

@@ -25,13 +25,16 @@ QUIET = {
 }
 
 
-def library() -> Any:
+def library(is_alone: bool) -> Any:
     """The package ray, told to be quiet.
+
+    Args:
+        is_alone: Whether the cluster is of this machine alone: Ray then listens on the loopback, and nowhere else.
 
     Raises:
         OperatorError: When it is not installed; the message says how to.
     """
-    os.environ.update(QUIET)
+    os.environ.update(QUIET | ({"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"} if is_alone else {}))
     try:
         import ray  # pyright: ignore[reportMissingImports]
     except ImportError as error:
@@ -50,7 +53,7 @@ def on_ray(workers: int, address: str | None = None) -> Iterator[Run]:
     Raises:
         OperatorError: When Ray is not installed, or nobody answers at the address.
     """
-    ray = library()
+    ray = library(address is None or address.startswith(LOOPBACK))
     where: dict[str, Any] = (
         {"address": address}
         if address

@@ -12,6 +12,7 @@ REFERENCE = ROOT / "data" / "reference"
 DBT_PROJECT = ROOT / "dbt_project"
 WAREHOUSE = "warehouse.duckdb"
 MODES = ("sample", "files", "live")
+ENGINES = ("process", "pool", "ray")
 SYNTHETIC_NOTICE = "Synthetic sample, not market data."
 MARKET_NOTICE = "Market data; see the terms of each source."
 
@@ -26,6 +27,8 @@ class Settings:
         files_dir: Folder of the user's own bars, in `files` mode.
         now: The instant to take as now; None for the clock.
         accepts_row_counts: Publish also where a table has fewer or more rows than expected.
+        engine: Who tags and clusters what raw holds: `process` (this one), `pool` or `ray`.
+        engine_address: HOST:PORT of a Ray cluster that runs already.
     """
 
     mode: str
@@ -33,10 +36,12 @@ class Settings:
     files_dir: Path | None = None
     now: datetime | None = None
     accepts_row_counts: bool = False
+    engine: str = "process"
+    engine_address: str | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read MINERS_SOURCE, MINERS_DATA_DIR, MINERS_FILES_DIR, MINERS_NOW and MINERS_ACCEPT_ROW_COUNTS.
+        """Read MINERS_SOURCE, MINERS_DATA_DIR, MINERS_FILES_DIR, MINERS_NOW, MINERS_ACCEPT_ROW_COUNTS, MINERS_ENGINE.
 
         Raises:
             OperatorError: Naming every setting that is wrong, at once.
@@ -55,11 +60,15 @@ class Settings:
                 now = instant(text)
             except ValueError as error:
                 wrong.append(f"MINERS_NOW (--now): {error}")
+        engine = os.environ.get("MINERS_ENGINE", "process")
+        if engine not in ENGINES:
+            wrong.append(f"MINERS_ENGINE (--engine) is {engine!r}; it must be one of {', '.join(ENGINES)}")
         if wrong:
             raise OperatorError("; ".join(wrong))
         data_dir = Path(os.environ.get("MINERS_DATA_DIR", ROOT / "data")).expanduser().resolve()
         accepts = os.environ.get("MINERS_ACCEPT_ROW_COUNTS", "") not in ("", "0")
-        return cls(mode=mode, data_dir=data_dir, files_dir=files_dir, now=now, accepts_row_counts=accepts)
+        address = os.environ.get("MINERS_ENGINE_ADDRESS") or None
+        return cls(mode, data_dir, files_dir, now, accepts, engine, address)
 
     @property
     def is_synthetic(self) -> bool:

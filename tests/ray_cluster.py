@@ -1,11 +1,10 @@
 """A Ray cluster of two nodes on this machine: the head, to which drivers connect, and one that can be killed."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from orchestration.engines import worker_environment
-from orchestration.ray_engine import LOOPBACK, QUIET, library
+from orchestration.ray_engine import LOOPBACK, library
 
 MEMORY = 4 * 2**30
 
@@ -17,11 +16,10 @@ def two_nodes(memory: int = MEMORY) -> Iterator[tuple[str, Callable[[], None]]]:
     Args:
         memory: Bytes of each node's store of objects.
     """
-    library()
+    library(is_alone=True)
     from ray.cluster_utils import Cluster  # pyright: ignore[reportMissingImports]
 
     with worker_environment():
-        os.environ.update(QUIET)
         node = {"num_cpus": 1, "object_store_memory": memory, "include_dashboard": False, "node_ip_address": LOOPBACK}
         cluster = Cluster(initialize_head=True, head_node_args=node)
         try:

@@ -32,36 +32,42 @@ NODE_DIES_AFTER = 20
 WORKERS = 2
 
 
-def resident() -> float:
-    """GiB of this process and of all that it started, pages that are shared counted once (PSS)."""
-    parents = {}
+def family() -> tuple[float, dict[int, float]]:
+    """Of this process and all that it started: GiB (shared pages counted once), and seconds of processor of each."""
+    parents: dict[int, int] = {}
+    seconds: dict[int, float] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                told = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+                parents[int(entry.name)] = int(told[1])
+                seconds[int(entry.name)] = (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
             except OSError:
                 continue
-    family, size = {os.getpid()}, 0
-    while more := {child for child, parent in parents.items() if parent in family} - family:
-        family |= more
-    for process in family:
+    members, size = {os.getpid()}, 0
+    while more := {child for child, parent in parents.items() if parent in members} - members:
+        members |= more
+    for process in members:
         try:
             told = Path(f"/proc/{process}/smaps_rollup").read_text()
         except OSError:
             continue
         size += sum(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
-    return size / 2**20
+    return size / 2**20, {process: seconds[process] for process in members if process in seconds}
 
 
 @contextmanager
 def watched(peak: list[float]) -> Iterator[None]:
-    """Append the largest `resident` meanwhile."""
+    """Append the largest memory of the family meanwhile, and the seconds of processor that it took."""
     done = threading.Event()
-    seen = [resident()]
+    size, before = family()
+    sizes, latest = [size], dict(before)
 
     def watch() -> None:
         while not done.wait(1):
-            seen.append(resident())
+            size, seconds = family()
+            sizes.append(size)
+            latest.update(seconds)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -70,7 +76,8 @@ def watched(peak: list[float]) -> Iterator[None]:
     finally:
         done.set()
         watcher.join()
-        peak.append(max(seen))
+        latest.update(family()[1])
+        peak += [max(sizes), sum(latest.values()) - sum(before.values())]
 
 
 @contextmanager
@@ -134,7 +141,8 @@ def main(symbols: int, sessions: int, events: int, buckets: int, names: list[str
         told = {frame: difference(first[frame], found[frame]) for frame in FRAMES} if first else {}
         worst = "the others are compared with it" if not first else ", ".join(dict.fromkeys(told.values()))
         print(
-            f"{name:<11} start {up:5.1f} s  study {taken:7.1f} s  peak {peak[0]:5.2f} GiB  load before {load:4.1f}  "
+            f"{name:<11} start {up:5.1f} s  study {taken:7.1f} s  processor {peak[1]:6.1f} s  peak {peak[0]:5.2f} GiB  "
+            f"load before {load:4.1f}  "
             f"{worst}",
             flush=True,
         )

@@ -26,6 +26,11 @@ Target = Annotated[
     str | None,
     typer.Option(help="file (the default), or ducklake: a snapshot in MINERS_LAKE_DIR too.", envvar="MINERS_TARGET"),
 ]
+Engine = Annotated[
+    str,
+    typer.Option(help="Who computes: process (this one), pool (one a core) or ray; the numbers are the same."),
+]
+Address = Annotated[str | None, typer.Option(help="HOST:PORT of a running Ray cluster, for --engine ray.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The rows of the mart as JSON, for machines.")]
 
 
@@ -36,6 +41,8 @@ def settle(
     now: str | None = None,
     accept_row_counts: bool = False,
     target: str | None = None,
+    engine: str | None = None,
+    address: str | None = None,
 ) -> Settings:
     """Settings from the options and the environment; every process that is started sees the same."""
     given = {
@@ -45,6 +52,8 @@ def settle(
         "MINERS_NOW": now,
         "MINERS_TARGET": target,
         "MINERS_ACCEPT_ROW_COUNTS": "1" if accept_row_counts else None,
+        "MINERS_ENGINE": engine,
+        "MINERS_ENGINE_ADDRESS": address,
     }
     os.environ.update({name: str(value) for name, value in given.items() if value is not None})
     return Settings.from_environment()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from orchestration.cli_options import AcceptRowCounts, DataDir, FilesDir, Now, Source, settle
+from orchestration.cli_options import AcceptRowCounts, Address, DataDir, Engine, FilesDir, Now, Source, settle
 from orchestration.errors import Exit, MinersError, OperatorError
 from orchestration.settings import Settings
 
@@ -45,9 +45,11 @@ def retag(
     files_dir: FilesDir = None,
     now: Now = None,
     accept_row_counts: AcceptRowCounts = False,
+    engine: Engine = "process",
+    address: Address = None,
 ) -> None:
     """Tag, date and cluster everything in raw anew, compute and publish; nobody is asked."""
-    settings = settle(source, data_dir, files_dir, now, accept_row_counts)
+    settings = settle(source, data_dir, files_dir, now, accept_row_counts, engine, address)
     if not (settings.data_dir / "raw").is_dir():
         raise OperatorError(f"{settings.data_dir} has nothing to tag; run `miners refresh` first")
     raise typer.Exit(run_job(settings, "retag"))

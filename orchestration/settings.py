@@ -14,6 +14,7 @@ DBT_PROJECT = ROOT / "dbt_project"
 WAREHOUSE = "warehouse.duckdb"
 TARGETS = ("file", "ducklake")
 MODES = ("sample", "files", "live")
+ENGINES = ("process", "pool", "ray")
 SYNTHETIC_NOTICE = "Synthetic sample, not market data."
 MARKET_NOTICE = "Market data; see the terms of each source."
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_=.-]*[A-Za-z0-9_=-])*/?")
@@ -32,6 +33,8 @@ class Settings:
         share: Where each build is published for other machines too: a folder, or s3://BUCKET/PREFIX.
         target: `file`, or `ducklake`: each build is a snapshot of a lake too.
         lake_dir: Folder of the lake's files.
+        engine: Who tags and clusters what raw holds: `process` (this one), `pool` or `ray`.
+        engine_address: HOST:PORT of a Ray cluster that runs already.
     """
 
     mode: str
@@ -42,10 +45,12 @@ class Settings:
     share: str | None = None
     target: str = "file"
     lake_dir: Path | None = None
+    engine: str = "process"
+    engine_address: str | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read MINERS_SOURCE, _DATA_DIR, _FILES_DIR, _NOW, _ACCEPT_ROW_COUNTS, _SHARE, _TARGET and _LAKE_DIR.
+        """Read MINERS_SOURCE, _DATA_DIR, _FILES_DIR, _NOW, _ACCEPT_ROW_COUNTS, _SHARE, _TARGET, _LAKE_DIR, _ENGINE.
 
         Raises:
             OperatorError: Naming every setting that is wrong, at once.
@@ -72,10 +77,14 @@ class Settings:
             wrong.append(f"MINERS_TARGET (--target) is {target!r}; it must be one of {', '.join(TARGETS)}")
         if (target == "ducklake" and lake is None) or (lake and lake.startswith("s3://")):
             wrong.append("MINERS_LAKE_DIR must be the folder of the lake's files, which all its readers mount")
+        engine = os.environ.get("MINERS_ENGINE", "process")
+        if engine not in ENGINES:
+            wrong.append(f"MINERS_ENGINE (--engine) is {engine!r}; it must be one of {', '.join(ENGINES)}")
         if wrong:
             raise OperatorError("; ".join(wrong))
         accepts = os.environ.get("MINERS_ACCEPT_ROW_COUNTS", "") not in ("", "0")
-        return cls(mode, data_dir, files_dir, now, accepts, share, target, Path(lake) if lake else None)
+        lake_dir, address = Path(lake) if lake else None, os.environ.get("MINERS_ENGINE_ADDRESS") or None
+        return cls(mode, data_dir, files_dir, now, accepts, share, target, lake_dir, engine, address)
 
     @property
     def is_synthetic(self) -> bool:

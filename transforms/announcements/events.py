@@ -4,12 +4,12 @@ from datetime import datetime
 
 import polars as pl
 
-from transforms.announcements.carriers import NOT_ONE_COMPANY, from_tables, is_news, version, with_company, with_tags
+from transforms.announcements.carriers import NOT_ONE_COMPANY, from_tables, is_news, version, with_company
 from transforms.announcements.confounding import with_confounding
 from transforms.announcements.dating import date_announcements
-from transforms.announcements.public_time import choose_times, used_times
+from transforms.announcements.judging import Judge, judge
+from transforms.announcements.public_time import used_times
 from transforms.announcements.statements import capacity_of, contradictions_of, facts_of, moves_of, tags_of
-from transforms.announcements.stories import tell_stories
 from transforms.announcements.taxonomy import EVENT_TAGS
 from transforms.tables import TABLES
 from transforms.vintages import ASKED, latest_vintage
@@ -27,6 +27,7 @@ def events_from_announcements(
     sightings: pl.DataFrame | None = None,
     contradictions: pl.DataFrame | None = None,
     as_of: datetime | None = None,
+    judged_by: Judge = judge,
 ) -> dict[str, pl.DataFrame]:
     """Events and what belongs to them, from what every source says now.
 
@@ -39,6 +40,7 @@ def events_from_announcements(
         sightings: All vintages of `raw.sightings`; none by default.
         contradictions: `reference.contradictions`; none by default.
         as_of: Leave out what was fetched later than this instant.
+        judged_by: Who tags and clusters the carriers; this process at once by default.
 
     Returns:
         Frames of the tables of the schema `events`, by table name.
@@ -49,7 +51,7 @@ def events_from_announcements(
     newest = _standing(announcements, "event_id", as_of)
     owned = _with_company(newest, listings, companies)
     seen = TABLES["raw.sightings"].empty() if sightings is None else sightings
-    judged = _judged(date_announcements(owned, sessions), announcements, seen, listings, as_of)
+    judged = judged_by(*_carriers(date_announcements(owned, sessions), announcements, seen, listings, as_of))
     told = _with_company(_announcements(newest, judged), listings, companies)
     dated = _with_exclusion(_redated(date_announcements(told, sessions), judged), sessions)
     events = with_confounding(_with_carriers(dated, judged), sessions)
@@ -92,23 +94,19 @@ def _standing(vintages: pl.DataFrame, key: str, as_of: datetime | None) -> pl.Da
     return latest_vintage(vintages, (key,), as_of).filter(pl.col("withdrawn_reason").is_null())
 
 
-def _judged(
+def _carriers(
     dated: pl.DataFrame,
     announcements: pl.DataFrame,
     sightings: pl.DataFrame,
     listings: pl.DataFrame,
     as_of: datetime | None,
-) -> pl.DataFrame:
-    """Every carrier with its tags, event, stage and what became of its time."""
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of the table as carriers, and the newest sightings with their company."""
     since = announcements.group_by("event_id").agg(first_seen_at=pl.col(ASKED).min())
     rows = from_tables(dated.join(since, on="event_id", how="left"))
     first = sightings.group_by("sighting_id").agg(first_seen_at=pl.col(ASKED).min())
     newest = latest_vintage(sightings, ("sighting_id",), as_of).join(first, on="sighting_id")
-    read = with_tags(with_company(newest, listings)).drop("body_text", ASKED)
-    # a carrier of no company of ours is nobody's news
-    ours = read.filter(pl.col("company_id").is_not_null())
-    every = pl.concat([rows, ours.with_columns(table_event_id=pl.lit(None, pl.String))], how="diagonal_relaxed")
-    return choose_times(tell_stories(every))
+    return rows, with_company(newest, listings)
 
 
 def _announcements(newest: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from transforms.event_study.sample import Sample, mean_of, spread_of
 
 FEWEST_CLUSTERS = 3
 MOST_RESAMPLED = 5_000
+ROUNDING = 1e-9
 
 
 def clustered_t_date(sample: Sample) -> Outcome:
@@ -99,8 +100,11 @@ def _nothing(sample: Sample) -> Outcome:
 
 
 def _exceeding(drawn: Floats, observed: Floats) -> Floats:
-    """(1 + number of draws at least as large) / (1 + draws); a draw without spread is beyond every value."""
-    hits = np.asarray((drawn >= np.abs(observed)) | np.isnan(drawn), np.float64).sum(0)
+    """(1 + number of draws at least as large) / (1 + draws); a draw without spread is beyond every value.
+
+    A draw of the signs or dates that were observed is as large as what was observed, whatever its last digits.
+    """
+    hits = np.asarray((drawn >= np.abs(observed) * (1 - ROUNDING)) | np.isnan(drawn), np.float64).sum(0)
     p_value: Floats = np.full(len(observed), np.nan)
     there = np.isfinite(observed)
     p_value[there] = ((1.0 + hits) / (1.0 + len(drawn)))[there]

@@ -6,7 +6,7 @@ Ranks: U = midrank/(M_i + 1) over estimation and event days (Corrado 1989; Corra
 ranks the estimation days among themselves, which GRANK needs (`general_ranks`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -81,14 +81,6 @@ class EstimationRows:
         return every
 
 
-def relative_days(panel: Panel) -> Ints:
-    """Every relative day that is in the estimation or event window of some event, ascending."""
-    ends = np.concatenate([panel.estimation, panel.event_days])
-    lowest, days = ends.min(), ends.max() - ends.min() + 1
-    opened, closed = (np.bincount(ends[:, side] - lowest + side, minlength=days + 1) for side in (0, 1))
-    return np.flatnonzero((opened - closed).cumsum() > 0) + lowest
-
-
 def align(panel: Panel, fit: Fit, days: Ints) -> AlignedBlock:
     """Shift the calendar days of a block to relative days."""
     live = fit.variance > 0
@@ -121,8 +113,8 @@ def estimation_rows(panel: Panel, design: Design, found: Estimates, members: Fla
         found: The model's estimates.
         members: [G, E] which events belong to which group.
     """
-    days, windows = relative_days(panel), len(panel.windows)
-    kept: list[AlignedBlock] | None = [] if len(panel.events) <= KEPT_EVENTS else None
+    days, windows = panel.relative_days, len(panel.windows)
+    kept: list[AlignedBlock] | None = [] if panel.study_size <= KEPT_EVENTS else None
     ranks, rank_counts, residuals, residual_counts = np.zeros((4, len(members), len(days)))
     general, general_counts = np.zeros((2, len(members), windows, len(days)))
     calendar = np.zeros((len(members), len(panel.dates)))
@@ -145,6 +137,15 @@ def estimation_rows(panel: Panel, design: Design, found: Estimates, members: Fla
 
 
 SUMS = ("rank_sum", "rank_count", "general_sum", "general_count", "residual_sum", "residual_count")
+
+
+def add_rows(total: EstimationRows | None, part: EstimationRows, events: Ints) -> EstimationRows:
+    """The sums so far and those of a part; `events` [e] are the places of its events in the study."""
+    placed = None if part.kept is None else [replace(block, events=events[block.events]) for block in part.kept]
+    if total is None:
+        return replace(part, kept=placed)
+    sums = {name: getattr(total, name) + getattr(part, name) for name in (*SUMS, "calendar_sum")}
+    return replace(total, **sums, kept=None if total.kept is None or placed is None else total.kept + placed)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.event_study.arrays import Flags, Floats, Ints
+from transforms.event_study.arrays import Flags, Floats, Ints, integers
 from transforms.event_study.design import Design
-from transforms.event_study.engine import Estimates, in_parallel, on_fits
+from transforms.event_study.engine import in_parallel, on_fits
 from transforms.event_study.estimation_rows import AlignedBlock, EstimationRows, align
 from transforms.event_study.fit import Fit
+from transforms.event_study.models import Model
 from transforms.event_study.panel import Panel
 from transforms.event_study.sample import GeneralRanks
 
@@ -23,7 +24,7 @@ class Sums:
     """GRANK sums of g groups, K scalings, C windows and R relative days that depend on the events' scores.
 
     Attributes:
-        groups: [g] the groups.
+        groups: [g] the groups; all G of them in the sums of a study or of a part of one.
         pushed: [g, K, C, R] what the event row adds to the ranks of the estimation days above it.
         event_sum: [g, K, C] sum of U of the event row.
         event_count: [g, C] events that have one.
@@ -37,38 +38,64 @@ class Sums:
     variance: Floats
 
 
-def general_ranks(
-    panel: Panel, design: Design, found: Estimates, members: Flags, spreads: Floats, rows: EstimationRows
-) -> list[GeneralRanks]:
-    """GRANK's ingredients for each group.
+def rank_sums(
+    panel: Panel,
+    design: Design,
+    model: Model,
+    scar: Floats,
+    members: Flags,
+    spreads: Floats,
+    kept: list[AlignedBlock] | None,
+) -> Sums:
+    """Go through the estimation residuals a second time, now that the spread of the scores is known.
 
     Args:
         panel: The inputs.
         design: The request.
-        found: The model's estimates.
+        model: The model.
+        scar: [E, C] standardised cumulative abnormal returns.
         members: [G, E] which events belong to which group.
         spreads: [G, K, C] what SCAR is divided by to become the event's score, in K ways.
-        rows: The estimation rows, with the ranks of the estimation days among themselves.
+        kept: The blocks of the first time; None to fit them again.
     """
-    scar, (groups, scalings, windows) = found.scar, spreads.shape
-    pushed = np.zeros((groups, scalings, windows, len(rows.days)))
-    event_sum, (event_count, variance) = np.zeros((groups, scalings, windows)), np.zeros((2, groups, windows))
+    total = no_sums(spreads, len(panel.relative_days))
 
     def sums_of(block: AlignedBlock) -> Sums:
         return _block_sums(block, scar[block.events], members[:, block.events], spreads)
 
     def refitted(fit: Fit) -> Sums:
-        return sums_of(align(panel, fit, rows.days))
+        return sums_of(align(panel, fit, panel.relative_days))
 
-    parts = on_fits(panel, found.model, design, refitted) if rows.kept is None else in_parallel(sums_of, rows.kept)
-    for part in parts:
-        pushed[part.groups] += part.pushed
-        event_sum[part.groups] += part.event_sum
-        event_count[part.groups] += part.event_count
-        variance[part.groups] += part.variance
-    sums = rows.general_sum[:, None] + pushed - 0.5 * rows.general_count[:, None]
+    for part in on_fits(panel, model, design, refitted) if kept is None else in_parallel(sums_of, kept):
+        add_sums(total, part)
+    return total
+
+
+def no_sums(spreads: Floats, days: int) -> Sums:
+    """Sums of no event yet, for all groups of the `spreads` [G, K, C] and R `days`."""
+    groups, scalings, windows = spreads.shape
+    pushed, event_sum = np.zeros((groups, scalings, windows, days)), np.zeros((groups, scalings, windows))
+    event_count, variance = np.zeros((2, groups, windows))
+    return Sums(integers(0, groups), pushed, event_sum, event_count, variance)
+
+
+def add_sums(total: Sums, part: Sums) -> None:
+    """Add the sums of a part to those of all groups, in place."""
+    for name in ("pushed", "event_sum", "event_count", "variance"):
+        getattr(total, name)[part.groups] += getattr(part, name)
+
+
+def general_ranks(rows: EstimationRows, pushes: Sums) -> list[GeneralRanks]:
+    """GRANK's ingredients for each group.
+
+    Args:
+        rows: The estimation rows, with the ranks of the estimation days among themselves.
+        pushes: What the events' scores change in them.
+    """
+    sums = rows.general_sum[:, None] + pushes.pushed - 0.5 * rows.general_count[:, None]
     return [
-        _ingredients(sums[g], rows.general_count[g], event_sum[g], event_count[g], variance[g]) for g in range(groups)
+        _ingredients(sums[g], rows.general_count[g], pushes.event_sum[g], pushes.event_count[g], pushes.variance[g])
+        for g in range(len(sums))
     ]
 
 

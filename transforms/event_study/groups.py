@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
 
+from transforms.buckets import Run, one_by_one
 from transforms.event_study.arrays import Flags, Floats
+from transforms.event_study.bundles import in_bundles
 from transforms.event_study.correlation import effective_count
 from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates
@@ -15,6 +18,7 @@ from transforms.event_study.laws import normal_p, student_p
 from transforms.event_study.multiple import adjusted_p_values
 from transforms.event_study.panel import Panel
 from transforms.event_study.parametric import skewness
+from transforms.event_study.passes import AtOnce, Passes
 from transforms.event_study.sample import FEWEST_EVENTS, Sample
 from transforms.event_study.samples import Correlation, Group, groups_of, samples_of
 from transforms.event_study.statistics import TESTS, Law, Test
@@ -59,6 +63,8 @@ def group_statistics(
     found: Mapping[str, Estimates],
     groups: pl.DataFrame | None = None,
     levels: Collection[str] = LEVELS,
+    passes: Passes | None = None,
+    run: Run = one_by_one,
 ) -> pl.DataFrame:
     """Every test of every group, model and event day or window.
 
@@ -69,6 +75,8 @@ def group_statistics(
         groups: group, event_id: which events belong to which group, an event to any number of them; by default
             the events' own column `group`, and `all`.
         levels: Which of `aar`, `caar` and `abhar` are wanted.
+        passes: Who goes through the estimation residuals; this process at once by default.
+        run: Who computes the tests and bootstraps of the groups, bundle by bundle.
 
     Returns:
         group, model, level (`sample`, `aar`, `caar`, or `abhar` of bhar_market), window (an event day, or `[a,b]`),
@@ -76,12 +84,11 @@ def group_statistics(
         windows of a model, level and test). A test of fewer than three events has no row.
     """
     names, members = members_of(panel, groups)
-    blocks = [
-        block
-        for estimates in (found.values() if names else ())
-        for group in groups_of(panel, design, estimates, members)
-        for block in _blocks_of(panel, design, group, names[group.index], levels)
-    ]
+    whole = passes or AtOnce(panel, design)
+    blocks: list[Block] = []
+    for estimates in found.values() if names else ():
+        gathered = [(names[group.index], group) for group in groups_of(panel, estimates, members, whole)]
+        blocks += in_bundles(partial(_blocks_of, design, tuple(levels)), panel, gathered, run)
     return adjusted_p_values(_frame(blocks))
 
 
@@ -101,7 +108,7 @@ def members_of(panel: Panel, groups: pl.DataFrame | None) -> tuple[list[str], Fl
     return [str(name) for name in names], members
 
 
-def _blocks_of(panel: Panel, design: Design, group: Group, name: str, levels: Collection[str]) -> list[Block]:
+def _blocks_of(design: Design, levels: tuple[str, ...], panel: Panel, name: str, group: Group) -> list[Block]:
     """Everything there is to say of one group under one model."""
     samples = samples_of(panel, design, group)
     blocks = [

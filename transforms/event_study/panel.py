@@ -31,6 +31,9 @@ class Panel:
         busy: [S, T] event days of the symbols' own events, to be left out of estimation windows; None for no masking.
         overlapping: [E] whether the event days meet those of another event of the company.
         reason: [E] why an event cannot be studied at all; `Reason.NONE` where it can.
+        span: First and last event day of any event of the study.
+        relative_days: [R] every day in the estimation or event window of some event of the study, ascending.
+        study_size: Events of the study; more than E in a part of one.
     """
 
     dates: pl.Series
@@ -46,13 +49,9 @@ class Panel:
     busy: Flags | None
     overlapping: Flags
     reason: Codes
-
-    @cached_property
-    def span(self) -> Span:
-        """First and last event day of any event."""
-        if not len(self.event_days):
-            return min(first for first, _ in self.windows), max(last for _, last in self.windows)
-        return int(self.event_days[:, 0].min()), int(self.event_days[:, 1].max())
+    span: Span
+    relative_days: Ints
+    study_size: int
 
     @cached_property
     def held(self) -> Flags:
@@ -85,6 +84,7 @@ def build_panel(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFra
     own_news = events["is_own_news"].fill_null(True) if "is_own_news" in events.columns else None
     is_own = np.ones(len(events), bool) if own_news is None else own_news.to_numpy()
     event_days = events.select("ew_start", "ew_end").to_numpy().astype(np.int64)
+    estimation = events.select("est_start_rel", "est_end_rel").to_numpy().astype(np.int64)
     day, symbol = events["day"].to_numpy().astype(np.int64), row.to_numpy().astype(np.int64)
     overlaps = overlapping(symbol, day, event_days, is_own)
     return Panel(
@@ -94,13 +94,16 @@ def build_panel(returns: pl.DataFrame, factors: pl.DataFrame, events: pl.DataFra
         events=events,
         symbol=symbol,
         day=day,
-        estimation=events.select("est_start_rel", "est_end_rel").to_numpy().astype(np.int64),
+        estimation=estimation,
         event_days=event_days,
         windows=windows,
         wanted=wanted,
         busy=busy_days(matrix.shape, symbol, day, event_days, is_own) if design.mask_other_events else None,
         overlapping=overlaps[:, 0] | overlaps[:, 1],
         reason=_unplaced(events, factors["date"], day, symbol, overlaps, design),
+        span=_hull(event_days, windows),
+        relative_days=_relative_days(np.concatenate([estimation, event_days])),
+        study_size=len(events),
     )
 
 
@@ -128,6 +131,21 @@ def return_matrix(returns: pl.DataFrame, symbols: pl.Series, dates: pl.Series) -
     matrix = np.full((len(wanted), len(dates)), np.nan)
     matrix[cells["row"].to_numpy(), cells["column"].to_numpy()] = cells["ret"].to_numpy()
     return wanted, matrix
+
+
+def _hull(event_days: Ints, windows: tuple[Span, ...]) -> Span:
+    """First and last event day of any event; of any window where there is no event."""
+    ends = event_days if len(event_days) else np.array(windows)
+    return int(ends[:, 0].min()), int(ends[:, 1].max())
+
+
+def _relative_days(ends: Ints) -> Ints:
+    """Every day that is within some of the spans [n, 2], ascending."""
+    if not len(ends):
+        return integers(0, 0)
+    lowest, days = ends.min(), ends.max() - ends.min() + 1
+    opened, closed = (np.bincount(ends[:, side] - lowest + side, minlength=days + 1) for side in (0, 1))
+    return np.flatnonzero((opened - closed).cumsum() > 0) + lowest
 
 
 def _is_full_grid(returns: pl.DataFrame, symbols: int, dates: pl.Series) -> bool:

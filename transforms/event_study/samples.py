@@ -8,9 +8,10 @@ from transforms.event_study.arrays import Flags, Floats, Ints, integers
 from transforms.event_study.correlation import linear_mean_correlation, pairwise_mean_correlation
 from transforms.event_study.design import Design
 from transforms.event_study.engine import Estimates
-from transforms.event_study.estimation_rows import EstimationRows, estimation_rows
+from transforms.event_study.estimation_rows import EstimationRows
 from transforms.event_study.general_ranks import general_ranks
 from transforms.event_study.panel import Panel
+from transforms.event_study.passes import Passes
 from transforms.event_study.sample import GeneralRanks, Ranks, Sample, mean_of, spread_of
 
 PAIRWISE_EVENTS = 3_000
@@ -54,21 +55,22 @@ class Group:
     general: GeneralRanks
 
 
-def groups_of(panel: Panel, design: Design, found: Estimates, members: Flags) -> list[Group]:
+def groups_of(panel: Panel, found: Estimates, members: Flags, passes: Passes) -> list[Group]:
     """Gather what the tests need of each group.
 
     Args:
         panel: The inputs.
-        design: The request.
         found: One model's estimates.
         members: [G, E] which events belong to which group.
+        passes: Who goes through the estimation residuals.
     """
     estimated = members & np.isfinite(found.variance)
-    rows = estimation_rows(panel, design, found, estimated)
+    rows = passes.first(found, estimated)
     events = [np.flatnonzero(inside) for inside in estimated]
     residuals = rows.residuals(len(panel.events))
     correlations = [_correlation(panel, rows, residuals, inside, index) for index, inside in enumerate(events)]
-    general = general_ranks(panel, design, found, estimated, _score_spreads(found, events, correlations), rows)
+    spreads = _score_spreads(found, events, correlations)
+    general = general_ranks(rows, passes.second(found, estimated, spreads, rows))
     return [
         Group(index, events[index], correlations[index], found, rows, general[index]) for index in range(len(members))
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 READERS = 3
-PAUSE_SECONDS = 0.25
+PAUSE_SECONDS = 0.5
 HELD_SECONDS = 5.0  # the last reader keeps its connection open, across publishes
 ASKED = (
     "select build_id, refreshed_at, (select max(trade_date) from marts.company_days), (select max(session_date) from "

@@ -20,8 +20,10 @@ from typing import Any, Literal
 from orchestration import dbt, disk, publish
 from orchestration import definitions as _imported  # noqa: F401 - once, in the server, for every child
 from orchestration import refresh as refreshing
+from orchestration.defs import reference as reference_tables
 from orchestration.errors import MinersError
-from orchestration.settings import WAREHOUSE, Settings
+from orchestration.settings import REFERENCE, WAREHOUSE, Settings
+from orchestration.sources import announcements
 
 WATCHED = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "shutil.rmtree", "shutil.copyfile"}
 TARGET_SECOND = {"os.rename", "os.symlink", "shutil.copyfile"}
@@ -45,6 +47,7 @@ def refresh_in_child(
     at: str = "",
     fate: Literal["killed", "full"] = "killed",
     has_room_check: bool = True,
+    reference: Path = REFERENCE,
     **environment: str,
 ) -> Child:
     """Refresh in a child.
@@ -56,11 +59,12 @@ def refresh_in_child(
             events`; the first word of dbt, `dbt`.
         fate: Killed, or told that the disk is full.
         has_room_check: Whether it looks at the room on the disk before it begins.
+        reference: The facts kept by hand.
         environment: More settings.
     """
     told = Path(tempfile.mkdtemp()) / "told.json"  # not on the disk of the data, which may be full
     settings = {"MINERS_DATA_DIR": str(data_dir), "MINERS_NOW": now} | environment
-    child = CONTEXT.Process(target=_refresh, args=(told, settings, at, fate, has_room_check))
+    child = CONTEXT.Process(target=_refresh, args=(told, settings, at, fate, has_room_check, reference))
     child.start()
     child.join(400)
     assert child.exitcode is not None, "the child hangs"
@@ -68,12 +72,16 @@ def refresh_in_child(
     return Child(child.exitcode, said, tuple(reached))
 
 
-def _refresh(told: Path, environment: dict[str, str], at: str, fate: str, has_room_check: bool) -> None:
+def _refresh(
+    told: Path, environment: dict[str, str], at: str, fate: str, has_room_check: bool, reference: Path
+) -> None:
     for name in [name for name in os.environ if name.startswith("MINERS_")]:
         del os.environ[name]
     os.environ |= environment
     if not has_room_check:
         refreshing.require_room = lambda _folder: None
+    for module in (reference_tables, announcements):
+        module.REFERENCE = reference
     reached: dict[str, None] = {}
 
     def reach(label: str) -> None:
@@ -85,7 +93,7 @@ def _refresh(told: Path, environment: dict[str, str], at: str, fate: str, has_ro
 
     settings = Settings.from_environment()
     sys.addaudithook(lambda event, arguments: _watch(settings.data_dir, event, arguments, reach))
-    _reach_dbt(reach)
+    _reach_dbt(reach, is_late=bool(at))
     said = ""
     try:
         code = refreshing.refresh(settings, lambda line: reach(f"step {line.split()[0]}"))
@@ -112,12 +120,12 @@ def _shown(parts: tuple[str, ...]) -> str:
     return "/".join([parts[0], *parts[1 if parts[0] == "work" else 2 :][-1:]])
 
 
-def _reach_dbt(reach: Callable[[str], None]) -> None:
+def _reach_dbt(reach: Callable[[str], None], is_late: bool) -> None:
     build, start = dbt.build, dbt.start
-    asked: list[bool] = []
+    asked: list[bool] = [] if is_late else [True]
 
     def start_late() -> dbt.Worker | None:
-        """Most children die before they need dbt: it is started when it is asked for the second time, by a build."""
+        """Most that die do so before they need dbt: for them it starts when asked for the second time, by a build."""
         asked.append(True)
         return start() if len(asked) > 1 else None
 

@@ -22,7 +22,9 @@ GENERATION = "generation-"
 
 
 def tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    return [".".join(name) for name in client._tables(connection, database) if name != ("meta", "build")]
+    """All but the two that bear the build's own number."""
+    numbered = {("meta", "build"), ("meta", "refresh")}
+    return [".".join(name) for name in client._tables(connection, database) if name not in numbered]
 
 
 def marks(connection: duckdb.DuckDBPyConnection, database: str, names: list[str]) -> dict[str, list[Any]]:

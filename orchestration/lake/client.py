@@ -69,12 +69,17 @@ def commit(data_path: str, build_file: str) -> dict[str, Any]:
             connection.execute(f"attach {_quoted(build_file)} as build (read_only)")
             return _commit(connection) | {"attempts": attempts}
         except duckdb.Error as error:
-            if time.monotonic() > until or not any(words in str(error).lower() for words in LOST_RACES):
+            if time.monotonic() > until or not is_lost_race(error):
                 raise
         finally:
             if connection is not None:
                 connection.close()
         time.sleep(random.uniform(0.05, 0.5) * min(attempts, 6))
+
+
+def is_lost_race(error: duckdb.Error) -> bool:
+    """Whether another writer was faster, and trying again helps: in a commit, or in making the catalog."""
+    return any(words in str(error).lower() for words in LOST_RACES)
 
 
 def _commit(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

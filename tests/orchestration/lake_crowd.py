@@ -57,8 +57,14 @@ def write(crowd: dict[str, Any], name: str) -> None:
     """Commit the next generation, and the next, until there are enough; tell of each that was ours."""
     folder = Path(crowd["folder"])
     while True:
-        with client.connect(crowd["data_path"], ", read_only" if crowd["exists"] else "") as connection:
-            generation = generation_of(connection) + 1
+        try:
+            with client.connect(crowd["data_path"]) as connection:
+                generation = generation_of(connection) + 1
+        except duckdb.Error as error:  # three make the catalog at once
+            if not client.is_lost_race(error):
+                raise
+            time.sleep(0.3)
+            continue
         if generation > crowd["commits"]:
             return
         bases = crowd["bases"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from conftest import NOW, refresh_here
 
@@ -120,8 +121,6 @@ def test_a_writer_that_dies_or_loses_a_row_leaves_the_lake_as_it_was(lake: Lake)
 def test_a_lake_that_is_not_there_or_further_on_is_told_without_the_password(
     lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import duckdb
-
     target.commit(lake.settings)
     earlier = tmp_path / "earlier"
     shutil.copytree(current_build(lake.settings) or Path(), earlier / "published" / "a")
@@ -163,10 +162,22 @@ def test_the_past_of_the_lake_is_the_build_as_of_then(lake: Lake, tmp_path: Path
 
 @pytest.fixture
 def bases(sample_dir: Path, tmp_path: Path) -> list[str]:
-    """Three builds, no mart of which is as in another."""
-    for now in EARLIER:
-        refresh_here(tmp_path / now[:7], MINERS_NOW=now)
-    return [file_of(Settings("sample", folder)) for folder in (sample_dir, *(tmp_path / now[:7] for now in EARLIER))]
+    """The sample's build, and two no table of which is as in another: each lacks a row more."""
+    return bases_of(file_of(Settings("sample", sample_dir)), tmp_path)
+
+
+def bases_of(build: str, folder: Path) -> list[str]:
+    made = [build]
+    for lacking in (1, 2):
+        made.append(shutil.copyfile(build, str(folder / f"lacks-{lacking}.duckdb")))
+        Path(made[-1]).chmod(0o644)
+        with duckdb.connect(made[-1]) as connection:
+            for schema, table in connection.execute(
+                "select schema_name, table_name from duckdb_tables() where schema_name in ('marts', 'meta')"
+            ).fetchall():
+                if table != "build":
+                    connection.execute(f"delete from {schema}.{table} where rowid < {lacking}")
+    return made
 
 
 @pytest.mark.thorough
@@ -175,7 +186,7 @@ def test_three_writers_and_four_readers_of_sixty_commits_see_no_half_and_no_step
     lake: Lake, bases: list[str]
 ) -> None:
     stop = lake.folder / "stop"
-    crowd = {"bases": bases, "commits": COMMITS, "stop": str(stop), "exists": False}
+    crowd = {"bases": bases, "commits": COMMITS, "stop": str(stop)}
     began = time.monotonic()
     writers = {f"writer-{n}": lake.start("write", f"writer-{n}", **crowd) for n in range(WRITERS)}
     _wait_for_snapshots(lake, 1)

@@ -88,6 +88,7 @@ def _commit(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     connection.begin()
     held = _held(connection)
     if held and held[0] == build_id:
+        connection.rollback()
         return {"snapshot_id": _snapshot_of(connection, build_id), "build_id": build_id, "is_new": False}
     if held and held[1] > refreshed_at:
         raise Refused(

@@ -19,6 +19,7 @@ import client
 import duckdb
 
 GENERATION = "generation-"
+BETWEEN_READS_SECONDS = 0.5
 
 
 def tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
@@ -68,7 +69,7 @@ def write(crowd: dict[str, Any], name: str) -> None:
         if generation > crowd["commits"]:
             return
         bases = crowd["bases"]
-        build = folder / f"{name}.duckdb"
+        build = folder / f"{name}-{time.monotonic_ns()}.duckdb"  # DuckDB may hold one that it read before
         shutil.copyfile(bases[generation % len(bases)], build)
         build.chmod(0o644)
         with duckdb.connect(build) as connection:
@@ -82,6 +83,8 @@ def write(crowd: dict[str, Any], name: str) -> None:
             done = client.commit(crowd["data_path"], str(build))
         except client.Refused:
             continue
+        finally:
+            build.unlink()
         if done["is_new"]:
             print(json.dumps({"generation": generation, "attempts": done["attempts"]}), flush=True)
 
@@ -104,8 +107,7 @@ def read(crowd: dict[str, Any], _name: str) -> None:
                 seen.add(generation)
                 count += 1
             connection.commit()
-            if not generation:
-                time.sleep(0.2)
+            time.sleep(BETWEEN_READS_SECONDS)
     print(json.dumps({"reads": count, "generations": len(seen), "last": last}))
 
 

@@ -55,14 +55,17 @@ class Lake:
         told = self.folder / f"{what}-{Path(name).stem}.json"
         told.write_text(json.dumps({"data_path": str(self.settings.lake_dir), "folder": str(self.folder), **more}))
         command = [self.python, CROWD, what, told, name]
-        return subprocess.Popen(
-            command, env=target._environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        with told.with_suffix(".err").open("w") as error:
+            return subprocess.Popen(command, env=target._environment(), stdout=subprocess.PIPE, stderr=error, text=True)
+
+    def errors(self) -> dict[str, str]:
+        """What the processes had to complain of."""
+        return {path.stem: text for path in self.folder.glob("*.err") if (text := path.read_text())}
 
     def run(self, what: str, name: str = "", **more: Any) -> Any:
         """What a process of the crowd printed."""
-        said, error = self.start(what, name, **more).communicate(timeout=500)
-        assert said, error
+        said, _ = self.start(what, name, **more).communicate(timeout=500)
+        assert said, self.errors()
         return json.loads(said)
 
 
@@ -192,20 +195,21 @@ def test_three_writers_and_four_readers_of_sixty_commits_see_no_half_and_no_step
     _wait_for_snapshots(lake, 1)
     readers = [lake.start("read", f"reader-{n}", **crowd) for n in range(READERS)]
     _wait_for_snapshots(lake, COMMITS // 3)
+    assert [writer.poll() for writer in writers.values()] == [None] * WRITERS, lake.errors()
     killed = writers.pop("writer-1")
     killed.kill()
     told = [killed.communicate()[0]]
     assert killed.returncode == -9
     writers["again"] = lake.start("write", "writer-1", **crowd)
     for name, writer in writers.items():
-        said, error = writer.communicate(timeout=1800)
-        assert writer.returncode == 0, f"{name}: {error}"
+        said, _ = writer.communicate(timeout=1800)
+        assert writer.returncode == 0, f"{name}: {lake.errors()}"
         told.append(said)
     seconds = time.monotonic() - began
     stop.touch()
-    looked = [reader.communicate(timeout=300) for reader in readers]
-    assert [error for reader, (_, error) in zip(readers, looked, strict=True) if reader.returncode != 0] == []
-    seen = [json.loads(said) for said, _ in looked]
+    looked = [reader.communicate(timeout=300)[0] for reader in readers]
+    assert [reader.returncode for reader in readers] == [0] * READERS, lake.errors()
+    seen = [json.loads(said) for said in looked]
     ours = [json.loads(line) for said in told for line in said.splitlines() if line.endswith("}")]
     print(f"{seconds:.0f} s, load {os.getloadavg()}; commits {[len(t.splitlines()) for t in told]}, attempts "
           f"{sum(one['attempts'] for one in ours)}; readers {seen}")  # fmt: skip

@@ -29,6 +29,7 @@ PUBLISHED = ("marts", "meta")
 LONGEST_SECONDS = 600.0
 # what DuckLake and Postgres say of a commit that another writer was faster than
 LOST_RACES = ("conflict", "serialize access", "deadlock", "duplicate key", "already exists", "does not exist")
+TURN = 815_4711  # number of the lock in Postgres
 LEFT_BY_KILLED = "1 day"
 
 
@@ -67,6 +68,7 @@ def commit(data_path: str, build_file: str) -> dict[str, Any]:
         try:
             connection = connect(data_path)
             connection.execute(f"attach {_quoted(build_file)} as build (read_only)")
+            connection.execute("attach '' as turns (type postgres, read_only)")
             return _commit(connection) | {"attempts": attempts}
         except duckdb.Error as error:
             if time.monotonic() > until or not is_lost_race(error):
@@ -86,6 +88,8 @@ def _commit(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """One transaction: readers see all of it or nothing, and one that lost a race begins anew."""
     build_id, refreshed_at = _build(connection, "build")
     connection.begin()
+    # writers take turns, so that none writes what it would write again; Postgres ends the turn of one that is killed
+    connection.execute(f"from postgres_query('turns', 'select 1 from pg_advisory_xact_lock({TURN})')").fetchall()
     held = _held(connection)
     if held and held[0] == build_id:
         connection.rollback()

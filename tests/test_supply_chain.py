@@ -35,6 +35,14 @@ def test_every_package_is_of_the_registry_and_has_hashes() -> None:
     assert unlocked(lock) == []
 
 
+def test_the_lake_has_a_lock_of_its_own_with_hashes() -> None:
+    client = ROOT / "orchestration" / "lake" / "client.py"
+    lock = tomllib.loads(client.with_name("client.py.lock").read_text())
+    assert unlocked(lock) == []
+    named = {line.strip('#", ') for line in client.read_text().split("# ///")[1].splitlines() if "==" in line}
+    assert named == {f"{package['name']}=={package['version']}" for package in lock["package"]}
+
+
 @pytest.mark.parametrize(
     "change",
     [{"source": {"git": "https://evil.example/x"}}, {"wheels": [{"url": "u"}], "sdist": None}, {"wheels": []}],

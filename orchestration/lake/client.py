@@ -29,6 +29,7 @@ PUBLISHED = ("marts", "meta")
 LONGEST_SECONDS = 600.0
 # what DuckLake and Postgres say of a commit that another writer was faster than
 LOST_RACES = ("conflict", "serialize access", "deadlock", "duplicate key", "already exists", "does not exist")
+TURN = 815_4711  # number of the lock in Postgres
 LEFT_BY_KILLED = "1 day"
 
 
@@ -67,9 +68,10 @@ def commit(data_path: str, build_file: str) -> dict[str, Any]:
         try:
             connection = connect(data_path)
             connection.execute(f"attach {_quoted(build_file)} as build (read_only)")
+            connection.execute("attach '' as turns (type postgres, read_only)")
             return _commit(connection) | {"attempts": attempts}
         except duckdb.Error as error:
-            if time.monotonic() > until or not any(words in str(error).lower() for words in LOST_RACES):
+            if time.monotonic() > until or not is_lost_race(error):
                 raise
         finally:
             if connection is not None:
@@ -77,12 +79,20 @@ def commit(data_path: str, build_file: str) -> dict[str, Any]:
         time.sleep(random.uniform(0.05, 0.5) * min(attempts, 6))
 
 
+def is_lost_race(error: duckdb.Error) -> bool:
+    """Whether another writer was faster, and trying again helps: in a commit, or in making the catalog."""
+    return any(words in str(error).lower() for words in LOST_RACES)
+
+
 def _commit(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """One transaction: readers see all of it or nothing, and one that lost a race begins anew."""
     build_id, refreshed_at = _build(connection, "build")
     connection.begin()
+    # writers take turns, so that none writes what it would write again; Postgres ends the turn of one that is killed
+    connection.execute(f"from postgres_query('turns', 'select 1 from pg_advisory_xact_lock({TURN})')").fetchall()
     held = _held(connection)
     if held and held[0] == build_id:
+        connection.rollback()
         return {"snapshot_id": _snapshot_of(connection, build_id), "build_id": build_id, "is_new": False}
     if held and held[1] > refreshed_at:
         raise Refused(

@@ -19,10 +19,13 @@ import client
 import duckdb
 
 GENERATION = "generation-"
+BETWEEN_READS_SECONDS = 0.5
 
 
 def tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    return [".".join(name) for name in client._tables(connection, database) if name != ("meta", "build")]
+    """All but the two that bear the build's own number."""
+    numbered = {("meta", "build"), ("meta", "refresh")}
+    return [".".join(name) for name in client._tables(connection, database) if name not in numbered]
 
 
 def marks(connection: duckdb.DuckDBPyConnection, database: str, names: list[str]) -> dict[str, list[Any]]:
@@ -55,12 +58,18 @@ def write(crowd: dict[str, Any], name: str) -> None:
     """Commit the next generation, and the next, until there are enough; tell of each that was ours."""
     folder = Path(crowd["folder"])
     while True:
-        with client.connect(crowd["data_path"], ", read_only" if crowd["exists"] else "") as connection:
-            generation = generation_of(connection) + 1
+        try:
+            with client.connect(crowd["data_path"]) as connection:
+                generation = generation_of(connection) + 1
+        except duckdb.Error as error:  # three make the catalog at once
+            if not client.is_lost_race(error):
+                raise
+            time.sleep(0.3)
+            continue
         if generation > crowd["commits"]:
             return
         bases = crowd["bases"]
-        build = folder / f"{name}.duckdb"
+        build = folder / f"{name}-{time.monotonic_ns()}.duckdb"  # DuckDB may hold one that it read before
         shutil.copyfile(bases[generation % len(bases)], build)
         build.chmod(0o644)
         with duckdb.connect(build) as connection:
@@ -74,6 +83,8 @@ def write(crowd: dict[str, Any], name: str) -> None:
             done = client.commit(crowd["data_path"], str(build))
         except client.Refused:
             continue
+        finally:
+            build.unlink()
         if done["is_new"]:
             print(json.dumps({"generation": generation, "attempts": done["attempts"]}), flush=True)
 
@@ -96,8 +107,7 @@ def read(crowd: dict[str, Any], _name: str) -> None:
                 seen.add(generation)
                 count += 1
             connection.commit()
-            if not generation:
-                time.sleep(0.2)
+            time.sleep(BETWEEN_READS_SECONDS)
     print(json.dumps({"reads": count, "generations": len(seen), "last": last}))
 
 

@@ -202,7 +202,8 @@ def test_dagster_reads_the_shipped_configuration(
     with dg.DagsterInstance.from_config(str(tmp_path)) as opened:
         assert opened.telemetry_enabled is False
         assert type(opened.run_storage).__name__ == "PostgresRunStorage"
-        assert opened.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
+        queue = opened.get_concurrency_config().run_queue_config
+        assert (queue.max_concurrent_runs, queue.max_user_code_failure_retries) == (1, 10)
     monkeypatch.delenv("MINERS_PG_PASSWORD")
     with pytest.raises(Exception, match="MINERS_PG_PASSWORD"):
         dg.DagsterInstance.from_config(str(tmp_path)).run_storage.get_runs()

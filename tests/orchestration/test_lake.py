@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from conftest import NOW, refresh_here
 
@@ -54,14 +55,17 @@ class Lake:
         told = self.folder / f"{what}-{Path(name).stem}.json"
         told.write_text(json.dumps({"data_path": str(self.settings.lake_dir), "folder": str(self.folder), **more}))
         command = [self.python, CROWD, what, told, name]
-        return subprocess.Popen(
-            command, env=target._environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        with told.with_suffix(".err").open("w") as error:
+            return subprocess.Popen(command, env=target._environment(), stdout=subprocess.PIPE, stderr=error, text=True)
+
+    def errors(self) -> dict[str, str]:
+        """What the processes had to complain of."""
+        return {path.stem: text for path in self.folder.glob("*.err") if (text := path.read_text())}
 
     def run(self, what: str, name: str = "", **more: Any) -> Any:
         """What a process of the crowd printed."""
-        said, error = self.start(what, name, **more).communicate(timeout=500)
-        assert said, error
+        said, _ = self.start(what, name, **more).communicate(timeout=500)
+        assert said, self.errors()
         return json.loads(said)
 
 
@@ -120,8 +124,6 @@ def test_a_writer_that_dies_or_loses_a_row_leaves_the_lake_as_it_was(lake: Lake)
 def test_a_lake_that_is_not_there_or_further_on_is_told_without_the_password(
     lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import duckdb
-
     target.commit(lake.settings)
     earlier = tmp_path / "earlier"
     shutil.copytree(current_build(lake.settings) or Path(), earlier / "published" / "a")
@@ -163,10 +165,22 @@ def test_the_past_of_the_lake_is_the_build_as_of_then(lake: Lake, tmp_path: Path
 
 @pytest.fixture
 def bases(sample_dir: Path, tmp_path: Path) -> list[str]:
-    """Three builds, no mart of which is as in another."""
-    for now in EARLIER:
-        refresh_here(tmp_path / now[:7], MINERS_NOW=now)
-    return [file_of(Settings("sample", folder)) for folder in (sample_dir, *(tmp_path / now[:7] for now in EARLIER))]
+    """The sample's build, and two no table of which is as in another: each lacks a row more."""
+    return bases_of(file_of(Settings("sample", sample_dir)), tmp_path)
+
+
+def bases_of(build: str, folder: Path) -> list[str]:
+    made = [build]
+    for lacking in (1, 2):
+        made.append(shutil.copyfile(build, str(folder / f"lacks-{lacking}.duckdb")))
+        Path(made[-1]).chmod(0o644)
+        with duckdb.connect(made[-1]) as connection:
+            for schema, table in connection.execute(
+                "select schema_name, table_name from duckdb_tables() where schema_name in ('marts', 'meta')"
+            ).fetchall():
+                if table != "build":
+                    connection.execute(f"delete from {schema}.{table} where rowid < {lacking}")
+    return made
 
 
 @pytest.mark.thorough
@@ -175,26 +189,27 @@ def test_three_writers_and_four_readers_of_sixty_commits_see_no_half_and_no_step
     lake: Lake, bases: list[str]
 ) -> None:
     stop = lake.folder / "stop"
-    crowd = {"bases": bases, "commits": COMMITS, "stop": str(stop), "exists": False}
+    crowd = {"bases": bases, "commits": COMMITS, "stop": str(stop)}
     began = time.monotonic()
     writers = {f"writer-{n}": lake.start("write", f"writer-{n}", **crowd) for n in range(WRITERS)}
     _wait_for_snapshots(lake, 1)
     readers = [lake.start("read", f"reader-{n}", **crowd) for n in range(READERS)]
     _wait_for_snapshots(lake, COMMITS // 3)
+    assert [writer.poll() for writer in writers.values()] == [None] * WRITERS, lake.errors()
     killed = writers.pop("writer-1")
     killed.kill()
     told = [killed.communicate()[0]]
     assert killed.returncode == -9
     writers["again"] = lake.start("write", "writer-1", **crowd)
     for name, writer in writers.items():
-        said, error = writer.communicate(timeout=1800)
-        assert writer.returncode == 0, f"{name}: {error}"
+        said, _ = writer.communicate(timeout=1800)
+        assert writer.returncode == 0, f"{name}: {lake.errors()}"
         told.append(said)
     seconds = time.monotonic() - began
     stop.touch()
-    looked = [reader.communicate(timeout=300) for reader in readers]
-    assert [error for reader, (_, error) in zip(readers, looked, strict=True) if reader.returncode != 0] == []
-    seen = [json.loads(said) for said, _ in looked]
+    looked = [reader.communicate(timeout=300)[0] for reader in readers]
+    assert [reader.returncode for reader in readers] == [0] * READERS, lake.errors()
+    seen = [json.loads(said) for said in looked]
     ours = [json.loads(line) for said in told for line in said.splitlines() if line.endswith("}")]
     print(f"{seconds:.0f} s, load {os.getloadavg()}; commits {[len(t.splitlines()) for t in told]}, attempts "
           f"{sum(one['attempts'] for one in ours)}; readers {seen}")  # fmt: skip

@@ -70,6 +70,16 @@ def test_a_bucket_that_is_not_there_is_told_without_a_key(
     assert "Traceback" not in said
 
 
+def test_nothing_of_it_is_imported_where_no_setting_asks_for_it() -> None:
+    code = (
+        "import sys, orchestration.cli, orchestration.definitions, orchestration.refresh; "
+        "print([name for name in sys.modules if name.startswith(('orchestration.share', 'orchestration.lake', "
+        "'pyarrow.fs', 'boto', 'psycopg2', 'docker', 'dagster_docker', 'dagster_postgres'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_a_refresh_publishes_here_and_says_what_was_not_shared(tmp_path: Path) -> None:
     data, shared = tmp_path / "data", tmp_path / "shared"
     shared.write_text("a file where the folder should be")

@@ -1,7 +1,7 @@
 """Synthetic filings through tagging, clustering and facts in buckets: seconds, memory, and what a rerun leaves to do.
 
-`uv run python -m tests.benchmarks.filings_in_buckets [COUNT] [--engine process|pool|ray] [--folder DIR]`; kill it with
--9 at any moment and run it again with the same folder: only what is missing is done.
+`uv run python -m tests.benchmarks.filings_in_buckets [COUNT] [--engine process|pool|ray] [--folder DIR] [--buckets N]`;
+kill it with -9 at any moment and run it again with the same folder: only what is missing is done.
 """
 
 import argparse
@@ -61,19 +61,19 @@ def processor() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def main(count: int, name: str, folder: Path) -> None:
+def main(count: int, name: str, folder: Path, buckets: int) -> None:
     """Print what each step took."""
     load, started = os.getloadavg()[0], time.perf_counter()
-    put_in_buckets(batches(count), "company_id", folder, BUCKETS)
+    put_in_buckets(batches(count), "company_id", folder, buckets)
     laid_out, laid_out_processor = time.perf_counter() - started, processor()
     print(
-        f"{count:,} filings made and laid out in {BUCKETS} buckets: {laid_out:.1f} s, peak {peak():.2f} GiB", flush=True
+        f"{count:,} filings made and laid out in {buckets} buckets: {laid_out:.1f} s, peak {peak():.2f} GiB", flush=True
     )
     seen: list[float] = []
     with engine(name) as run:
         receipts = finish_buckets(folder, read_filings, told(run, seen))
     kept = sum(not each.is_new for each in receipts)
-    quarters = [seen[place * len(seen) // 4 - 1] for place in (1, 2, 3, 4)]
+    quarters = [seen[-(-place * len(seen) // 4) - 1] for place in (1, 2, 3, 4)]
     totals = scan(folder, receipts, "carriers").select(pl.len(), pl.col("event_id").n_unique()).collect().row(0)
     facts = scan(folder, receipts, "facts").select(pl.len()).collect().item()
     print(
@@ -89,9 +89,10 @@ if __name__ == "__main__":
     parser.add_argument("count", nargs="?", type=int, default=500_000)
     parser.add_argument("--engine", default="process")
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--buckets", type=int, default=BUCKETS)
     asked = parser.parse_args()
     if asked.folder:
-        main(asked.count, asked.engine, asked.folder)
+        main(asked.count, asked.engine, asked.folder, asked.buckets)
     else:
         with tempfile.TemporaryDirectory() as made:
-            main(asked.count, asked.engine, Path(made))
+            main(asked.count, asked.engine, Path(made), asked.buckets)

@@ -45,7 +45,7 @@ def listening_elsewhere() -> list[str]:
     found: list[str] = []
     for process in descendants():
         with suppress(OSError):
-            handles = {os.readlink(handle) for handle in Path(f"/proc/{process}/fd").iterdir()}
+            handles = {str(handle.readlink()) for handle in Path(f"/proc/{process}/fd").iterdir()}
             found += [f"{process} {listening[handle]}" for handle in handles & set(listening)]
     return found
 

@@ -8,6 +8,7 @@ import polars as pl
 import typer
 from rich.console import Console
 
+from orchestration.cli_options import Address, Engine
 from orchestration.errors import OperatorError
 
 
@@ -35,6 +36,13 @@ def study(
         str, typer.Option(help="Events of a company whose days meet: keep, keep_first or drop.")
     ] = "keep",
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet in place of CSV.")] = False,
+    placebo: Annotated[int, typer.Option(min=0, help="Draws: how often each test rejects where nothing is.")] = 0,
+    engine: Engine = "process",
+    buckets: Annotated[
+        int | None, typer.Option(min=1, help="By company; 64 where a large study is not done in this process.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes of a pool; one a core by default.")] = None,
+    address: Address = None,
 ) -> None:
     """Event study of any returns: models, abnormal returns, windows and every test, from three CSV files."""
     from orchestration.study_files import StudyRequest, run_study
@@ -54,6 +62,11 @@ def study(
         mask_other_events=mask_other_events,
         overlap=overlap,
         as_parquet=parquet,
+        placebo_draws=placebo,
+        engine=engine,
+        buckets=buckets,
+        workers=workers,
+        address=address,
     )
     try:
         written = run_study(request)

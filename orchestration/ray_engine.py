@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from orchestration.engines import AHEAD, RETRIES, WORKER_ENVIRONMENT, Answer, Task, answer, run_on, worker_environment
+from orchestration.engines import (
+    AHEAD,
+    RETRIES,
+    WORKER_ENVIRONMENT,
+    Answer,
+    EngineError,
+    Task,
+    answer,
+    run_on,
+    worker_environment,
+)
 from orchestration.errors import OperatorError
 from transforms.buckets import Run
 
@@ -57,13 +67,14 @@ def on_ray(workers: int, address: str | None = None) -> Iterator[Run]:
     where: dict[str, Any] = (
         {"address": address}
         if address
-        else {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": LOOPBACK}
+        else {"address": "local", "num_cpus": workers, "include_dashboard": False, "_node_ip_address": LOOPBACK}
     )
     with worker_environment():
         try:
             ray.init(**where, log_to_driver=False, logging_level="ERROR", runtime_env={"env_vars": WORKER_ENVIRONMENT})
-        except (ConnectionError, ValueError, RuntimeError) as error:
-            raise OperatorError(f"--engine ray: no cluster answers at {address or LOOPBACK}: {error}") from error
+        except Exception as error:  # a node that does not come up in time is a bare one
+            what = f"no cluster answers at {address}" if address else "a cluster cannot be started on this machine"
+            raise OperatorError(f"--engine ray: {what}: {error}") from error
         try:
             yield run_on(Ray(ray))
         finally:
@@ -94,4 +105,6 @@ class Ray:
             found: Answer = self.ray.get(waiting.popleft())
         except self.ray.exceptions.RayTaskError as error:
             raise getattr(error, "cause", None) or error from error
+        except self.ray.exceptions.RayError as error:
+            raise EngineError(f"Ray gave a part up after {RETRIES + 1} times: {error}") from error
         return found

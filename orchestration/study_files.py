@@ -12,13 +12,15 @@ from typing import cast, get_args
 import polars as pl
 
 from orchestration.study_inputs import StudyFileError, read_inputs
+from transforms.buckets import Run, one_by_one
 from transforms.event_study import Design, Model, Study, market_adjusted, mean_adjusted, study
 from transforms.event_study.design import STANDARD_WINDOWS, Overlap, Span
 from transforms.event_study.models import Estimator
 
 MARKETS = ("market", "mkt")
 MOST_NEEDED = 30
-OPTIONAL = "calendar_time"
+PLACEBO = "placebo_rejections"
+OPTIONAL = ("calendar_time", PLACEBO)
 ESTIMATORS = tuple(name for name in get_args(Estimator) if name != "adjusted")
 
 
@@ -40,6 +42,11 @@ class StudyRequest:
         mask_other_events: Leave the event days of a company's other events out of its estimation window.
         overlap: keep, keep_first or drop: what becomes of events of one company whose days meet.
         as_parquet: Write Parquet in place of CSV.
+        placebo_draws: Groups of pseudo-events of each arrangement; 0 for none.
+        engine: Who computes: process, pool or ray.
+        buckets: Parts by company; None for one in this process, and for as many as the size is worth elsewhere.
+        workers: Processes of a pool; None for one a core.
+        address: Of a running Ray cluster.
     """
 
     returns: Path
@@ -55,26 +62,61 @@ class StudyRequest:
     mask_other_events: bool = False
     overlap: str = "keep"
     as_parquet: bool = False
+    placebo_draws: int = 0
+    engine: str = "process"
+    buckets: int | None = None
+    workers: int | None = None
+    address: str | None = None
 
 
 def run_study(request: StudyRequest) -> dict[str, Path]:
     """Read the files, run the study, write the tables.
 
     Returns:
-        Table name to the file written: model_fits, abnormal_returns, event_windows, group_statistics and, where it was
-        asked for, calendar_time.
+        Table name to the file written: model_fits, abnormal_returns, event_windows, group_statistics and, where they
+        were asked for, calendar_time and placebo_rejections.
 
     Raises:
         StudyFileError: When a file or an option cannot be used; nothing is written then.
+        OperatorError: When the engine cannot be used.
     """
-    returns, factors, events = read_inputs(request.returns, request.factors, request.events)
-    design = design_of(request, factors, events)
+    inputs = read_inputs(request.returns, request.factors, request.events)
+    design = design_of(request, *inputs[1:])
     portfolio = None if request.calendar_time is None else _span("--calendar-time", request.calendar_time)
     try:
-        tables = study_tables(study(returns, factors, events, design), portfolio)
+        tables = _computed(request, inputs, design, portfolio)
     except ValueError as error:
         raise StudyFileError(f"{request.returns}, {request.factors}, {request.events}: {error}") from error
     return _write(tables, request.output, request.as_parquet)
+
+
+def _computed(
+    request: StudyRequest,
+    inputs: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame],
+    design: Design,
+    portfolio: Span | None,
+) -> dict[str, pl.DataFrame]:
+    """The tables, by whoever was asked to compute them; no engine is loaded where none was asked for."""
+    if request.engine == "process" and request.buckets is None and request.address is None:
+        return study_tables(study(*inputs, design), portfolio) | _placebo(request, inputs, design, one_by_one)
+    from orchestration.engines import engine
+    from transforms.event_study.in_buckets import study_in_buckets
+
+    with engine(request.engine, request.workers, request.address) as run:
+        found = study_in_buckets(*inputs, design, run, request.buckets)
+        return study_tables(found, portfolio) | _placebo(request, inputs, design, run)
+
+
+def _placebo(
+    request: StudyRequest, inputs: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame], design: Design, run: Run
+) -> dict[str, pl.DataFrame]:
+    """How often each test rejects on days when nothing happened, where that was asked for."""
+    if not request.placebo_draws:
+        return {}
+    from transforms.event_study.placebo import placebo_rejections
+
+    returns, factors, events = inputs
+    return {PLACEBO: placebo_rejections(returns, factors, events, design, request.placebo_draws, design.seed, run)}
 
 
 def design_of(request: StudyRequest, factors: pl.DataFrame, events: pl.DataFrame) -> Design:
@@ -193,7 +235,7 @@ def _write(tables: dict[str, pl.DataFrame], folder: Path, as_parquet: bool) -> d
             tables[name].write_parquet(part)
         else:
             tables[name].write_csv(part)
-    for stale in {folder / f"{OPTIONAL}.{ending}"} - set(places.values()):
+    for stale in {folder / f"{name}.{ending}" for name in OPTIONAL} - set(places.values()):
         stale.unlink(missing_ok=True)  # of an earlier run, of other events
     for place in places.values():
         place.with_suffix(f".{ending}.part").replace(place)

@@ -9,6 +9,7 @@ import polars as pl
 from orchestration.asset_tables import writes
 from orchestration.pictures import car_paths
 from orchestration.resources import run_instant
+from orchestration.retagging import engine_of
 from transforms import prices
 from transforms.claims import check_claims
 from transforms.event_study import calibration, warehouse
@@ -107,7 +108,10 @@ def placebo(context: dg.AssetExecutionContext, config: Placebo, **inputs: pl.Dat
     """How often each test rejects on random days of this panel; drawn anew once a month, or when the study changes."""
     closed = inputs.pop("sessions").filter(pl.col("close_at") <= run_instant(context))
     kept = context.resources.store.read_if_whole(calibration.NAME)
-    return calibration.calibration(**inputs, sessions=closed, draws=config.draws, kept=kept, code=code_mark())
+    with engine_of(context.resources.settings) as run:
+        return calibration.calibration(
+            **inputs, sessions=closed, draws=config.draws, kept=kept, code=code_mark(), run=run
+        )
 
 
 def code_mark() -> str:

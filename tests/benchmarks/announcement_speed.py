@@ -48,9 +48,9 @@ RANGES = ((20, 999), (10, 900), (2, 25), (1, 9))
 START = datetime(2023, 1, 2, tzinfo=UTC)
 
 
-def made_sightings(count: int) -> pl.DataFrame:
+def made_sightings(count: int, seed: int = 7) -> pl.DataFrame:
     """Rows as `with_tags` and `tell_stories` want them: no two texts alike, spread over three years."""
-    chance = np.random.default_rng(7)
+    chance = np.random.default_rng(seed)
     names = [pattern.split("|")[0].replace(" ?", "").replace("[ -]?", " ") for pattern in OWNERS.values()]
     company = chance.integers(len(names), size=count).tolist()
     numbers = zip(*(chance.integers(least, most, size=count).tolist() for least, most in RANGES), strict=True)

@@ -21,7 +21,7 @@ import polars as pl
 
 from orchestration.engines import engine
 from tests.benchmarks.event_study_speed import World, design, world
-from tests.ray_cluster import two_nodes
+from tests.ray_cluster import descendants, two_nodes
 from transforms.buckets import Run
 from transforms.event_study import Study, study
 from transforms.event_study.in_buckets import study_in_buckets
@@ -34,26 +34,16 @@ WORKERS = 2
 
 def family() -> tuple[float, dict[int, float]]:
     """Of this process and all that it started: GiB (shared pages counted once), and seconds of processor of each."""
-    parents: dict[int, int] = {}
-    seconds: dict[int, float] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                told = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-                parents[int(entry.name)] = int(told[1])
-                seconds[int(entry.name)] = (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
-            except OSError:
-                continue
-    members, size = {os.getpid()}, 0
-    while more := {child for child, parent in parents.items() if parent in members} - members:
-        members |= more
-    for process in members:
+    size, seconds = 0, dict[int, float]()
+    for process in descendants():
         try:
+            used = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
             told = Path(f"/proc/{process}/smaps_rollup").read_text()
         except OSError:
             continue
+        seconds[process] = (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
         size += sum(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
-    return size / 2**20, {process: seconds[process] for process in members if process in seconds}
+    return size / 2**20, seconds
 
 
 @contextmanager

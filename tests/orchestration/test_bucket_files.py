@@ -17,7 +17,9 @@ from orchestration import bucket_files
 from orchestration.bucket_files import BucketError, Frames, finish_buckets, put_in_buckets, scan
 from orchestration.engines import EngineError, engine
 from tests.benchmarks.announcement_speed import made_sightings
+from transforms.announcements.carriers import with_tags
 from transforms.announcements.judging import read_filings
+from transforms.announcements.stories import tell_stories
 from transforms.buckets import one_by_one
 
 COUNT = 6
@@ -102,6 +104,19 @@ def test_a_bucket_that_is_gone_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "done").iterdir()] == [receipts[0].manifest.bucket]
 
 
+def clustered(frames: Frames) -> Frames:
+    return {"carriers": tell_stories(frames["tagged"])}
+
+
+def test_carriers_in_buckets_are_clustered_as_the_whole_is(tmp_path: Path) -> None:
+    tagged = with_tags(made_sightings(2_000))
+    put_in_buckets([{"tagged": tagged}], "company_id", tmp_path, COUNT)
+    receipts = finish_buckets(tmp_path, clustered, one_by_one)
+    found = scan(tmp_path, receipts, "carriers").collect().sort("sighting_id")
+    assert_frame_equal(found, tell_stories(tagged).sort("sighting_id"), check_exact=True)
+
+
+@pytest.mark.thorough
 def test_filings_in_buckets_are_tagged_and_clustered_as_the_whole_is(tmp_path: Path) -> None:
     made = made_sightings(FILINGS)
     whole = read_filings({"sightings": made})
@@ -115,14 +130,14 @@ def test_filings_in_buckets_are_tagged_and_clustered_as_the_whole_is(tmp_path: P
 
 @pytest.mark.thorough
 def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.benchmarks.filings_in_buckets", "20000", "--folder", str(tmp_path)]
+    command = [sys.executable, "-m", "tests.benchmarks.filings_in_buckets", "4000", "--folder", str(tmp_path)]
     killed = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 240
-    while len(list(tmp_path.glob("done/[0-9]*/manifest.json"))) < 8 and time.monotonic() < deadline:
+    while len(list(tmp_path.glob("done/[0-9]*/manifest.json"))) < 3 and time.monotonic() < deadline:
         time.sleep(0.05)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     kept = len(list(tmp_path.glob("done/[0-9]*/manifest.json")))
-    assert kept >= 8
+    assert kept >= 3
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert f"{kept} buckets kept" in done.stdout, done.stdout

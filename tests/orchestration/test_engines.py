@@ -24,6 +24,7 @@ from transforms.event_study.in_buckets import BucketedStudy, study_in_buckets
 DESIGN = Design(("market", "market_bitcoin"), bootstrap_draws=99, min_observations=60)
 FRAMES = ("model_fits", "abnormal_returns", "event_windows", "group_statistics")
 BUCKETS = 8
+WITHOUT_RAY = "the extra `ray` is not installed: uv sync --group scale"
 
 
 def studied(run: Any) -> BucketedStudy:
@@ -130,10 +131,19 @@ def test_a_small_user_loads_no_engine() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_ray_of_this_machine_listens_on_the_loopback_alone() -> None:
+    pytest.importorskip("ray", reason=WITHOUT_RAY)
+    from tests.ray_cluster import listening_elsewhere
+
+    with engine("ray", 1) as run:
+        assert list(run(doubled, range(3))) == [0, 2, 4]
+        assert listening_elsewhere() == []
+
+
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """A cluster of two nodes, and what kills the second."""
-    pytest.importorskip("ray", reason="the extra `ray` is not installed: uv sync --group scale")
+    pytest.importorskip("ray", reason=WITHOUT_RAY)
     from tests.ray_cluster import two_nodes
 
     with two_nodes(memory=200 * 2**20) as found:

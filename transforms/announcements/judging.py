@@ -11,6 +11,8 @@ from transforms.announcements.stories import tell_stories
 from transforms.tables import TABLES
 from transforms.vintages import ASKED
 
+# Each bucket compiles the tagger's rules anew, four seconds: with more buckets that would be most of the work.
+BUCKETS = 16
 Judge = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import polars as pl
 
+from transforms.buckets import Run, one_by_one
 from transforms.event_study.design import Design
 from transforms.event_study.placebo import placebo_rejections
 from transforms.event_study.warehouse import wide_factors
@@ -24,6 +25,7 @@ def calibration(
     draws: int,
     kept: pl.DataFrame,
     code: str,
+    run: Run = one_by_one,
 ) -> pl.DataFrame:
     """How often every test rejects on pseudo-events of the companies' panel up to the end of the last full month.
 
@@ -36,6 +38,7 @@ def calibration(
         draws: Groups of pseudo-events of each arrangement.
         kept: The table as it was; given back where it was made from the same.
         code: Mark of the code that computes it.
+        run: Who computes it.
 
     Returns:
         event_study.placebo_rejections; no row where the panel is too short for a single group.
@@ -56,7 +59,7 @@ def calibration(
     mark = _mark(panel, used, known, f"{design} {SEED} {code}")
     if _still_holds(kept, mark, draws):
         return kept
-    found = placebo_rejections(panel, used, known, design, draws, SEED)
+    found = placebo_rejections(panel, used, known, design, draws, SEED, run)
     return found.select(
         "placebo_arrangement", "model", "test", "placebo_draw_count", "placebo_rejection_ratio",
         event_window="window", placebo_through_date=pl.lit(through), placebo_inputs_text=pl.lit(mark),

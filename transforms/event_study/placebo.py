@@ -6,38 +6,50 @@ half the time cannot, whatever its name. Two arrangements, for the two kinds of 
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import Literal, get_args
 
 import numpy as np
 import polars as pl
 
+from transforms.buckets import BUCKETS, Run, buckets_of, one_by_one
 from transforms.event_study.arrays import Flags
 from transforms.event_study.checks import check_returns
 from transforms.event_study.design import Design
 from transforms.event_study.estimation import estimates_of
 from transforms.event_study.groups import group_statistics
-from transforms.event_study.panel import build_panel, return_matrix
+from transforms.event_study.panel import Panel, build_panel, return_matrix
+from transforms.event_study.parts import LostBucketError, part_of
 from transforms.event_study.sample import FEWEST_EVENTS
 
 NOMINAL = 0.05
 STAGGERED_EVENTS = 20
+GROUPS_PER_PART = 25
 Arrangement = Literal["same_day", "staggered"]
 ARRANGEMENTS: tuple[Arrangement, ...] = get_args(Arrangement)
 
 
 def placebo_rejections(
-    returns: pl.DataFrame, factors: pl.DataFrame, known: pl.DataFrame, design: Design, draws: int, seed: int
+    returns: pl.DataFrame,
+    factors: pl.DataFrame,
+    known: pl.DataFrame,
+    design: Design,
+    draws: int,
+    seed: int,
+    run: Run = one_by_one,
 ) -> pl.DataFrame:
     """How often every test of a window rejects at five percent on pseudo-events, under both arrangements.
 
     Args:
         returns, factors, known, design, draws, seed: As for `placebo_events`.
+        run: Who studies the groups, in parts where it is not this process; what is added up are counts, the same to
+            the last one.
 
     Returns:
         placebo_arrangement, model, window, test, placebo_draw_count, placebo_rejection_ratio.
     """
     rates = [
-        rejection_rates(_window_statistics(returns, factors, known, design, draws, seed, arrangement))
+        rejection_rates(_window_statistics(returns, factors, known, design, draws, seed, arrangement, run))
         .filter(level="caar")
         .select(pl.lit(arrangement).alias("placebo_arrangement"), pl.exclude("level"))
         for arrangement in ARRANGEMENTS
@@ -121,14 +133,27 @@ def _window_statistics(
     draws: int,
     seed: int,
     arrangement: Arrangement,
+    run: Run,
 ) -> pl.DataFrame:
     """group_statistics of the pseudo-events, windows only; bootstraps, a thousand draws for each draw, are left out."""
     quick = replace(design, bootstrap_draws=0)
     events = placebo_events(returns, factors, known, quick, draws, seed, arrangement)
     panel = build_panel(returns, factors, events, quick)
-    return group_statistics(
-        panel, quick, estimates_of(panel, quick), events.select("group", "event_id"), levels=("caar",)
-    )
+    if run is one_by_one:
+        return _of_groups(quick, (panel, events.select("group", "event_id")))
+    part = buckets_of(events["group"], min(BUCKETS, max(1, events["group"].n_unique() // GROUPS_PER_PART)))
+    places = [np.flatnonzero(part.to_numpy() == number) for number in part.unique().sort()]
+    parts = ((part_of(panel, place), events.select("group", "event_id")[place]) for place in places)
+    found = list(run(partial(_of_groups, quick), parts))
+    if sum(each["group"].n_unique() for each in found) != events["group"].n_unique():
+        raise LostBucketError(f"of {len(places)} parts of the placebo groups not all have an answer")
+    return pl.concat(found)
+
+
+def _of_groups(design: Design, part: tuple[Panel, pl.DataFrame]) -> pl.DataFrame:
+    """group_statistics of some of the groups; what all groups together adjust (p_holm, p_bh) is not for use."""
+    panel, groups = part
+    return group_statistics(panel, design, estimates_of(panel, design), groups, levels=("caar",))
 
 
 def _free(names: pl.Series, dates: pl.Series, there: Flags, known: pl.DataFrame, design: Design) -> Flags:

@@ -13,6 +13,7 @@ from transforms.buckets import bucket_count, bucket_of, buckets_of, one_by_one
 from transforms.event_study import Design, study
 from transforms.event_study.in_buckets import study_in_buckets
 from transforms.event_study.parts import LostBucketError
+from transforms.event_study.placebo import placebo_rejections
 
 SYMBOLS = 12
 FRAMES = ("model_fits", "model_coefficients", "abnormal_returns", "event_windows", "group_statistics")
@@ -113,6 +114,19 @@ def test_a_lost_second_round_or_bundle_is_seen() -> None:
         parted = study_in_buckets(*made(), DESIGN, spoiled_from(call), 5)
         with pytest.raises(LostBucketError):
             parted.group_statistics  # noqa: B018
+
+
+@pytest.mark.parametrize("kept", [0, 10_000])
+def test_placebo_groups_in_parts_reject_as_often(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transforms.event_study.estimation_rows.KEPT_EVENTS", kept)
+    monkeypatch.setattr("transforms.event_study.placebo.GROUPS_PER_PART", 3)
+    returns, factors, events = made()
+    given = (returns, factors, events, replace(DESIGN, models=("market",)), 12, 1)
+    assert_frame_equal(
+        placebo_rejections(*given, handed_over), placebo_rejections(*given), check_exact=True, check_row_order=False
+    )
+    with pytest.raises(LostBucketError):
+        placebo_rejections(*given, lambda work, parts: iter([work(part) for part in parts][1:]))
 
 
 def test_no_event_is_a_study_of_nothing() -> None:

@@ -242,3 +242,20 @@ def test_the_command_sends_a_test_message_and_says_when_it_has_nowhere_to_send(
     nowhere = miners("alert", "--data-dir", tmp_path)
     assert nowhere.returncode == 40
     assert "set MINERS_SMTP_URL" in nowhere.stderr
+
+
+def test_a_secret_may_stand_in_a_file_and_is_hidden_all_the_same(tmp_path: Path, hook: Hook) -> None:
+    (tmp_path / "webhook").write_text(f"{hook.url}\n")
+    given = {"MINERS_ALERT_WEBHOOK_FILE": str(tmp_path / "webhook")}
+    (sink,) = notify.sinks(given)
+    sink.send("subject", "text")
+    assert hook.posted == [{"text": "*subject*\ntext"}]
+    assert notify.redacted(f"GET {hook.url}", given) == "GET ***"
+    assert notify.secret("MINERS_ALERT_WEBHOOK", given | {"MINERS_ALERT_WEBHOOK": "https://x.example/a"}) == (
+        "https://x.example/a"
+    )
+    for missing in (tmp_path / "none", tmp_path):
+        wrong = {"MINERS_ALERT_WEBHOOK_FILE": str(missing)}
+        with pytest.raises(OperatorError, match="MINERS_ALERT_WEBHOOK_FILE names no file that can be read"):
+            notify.sinks(wrong)
+        assert notify.redacted("as it is", wrong) == "as it is"

@@ -4,6 +4,8 @@ MINERS_SMTP_URL     smtp://user:password@host:587 (TLS by STARTTLS) or smtps://u
 MINERS_ALERT_TO     addresses, with commas between
 MINERS_ALERT_FROM   sender; MINERS_ALERT_TO's first address by default
 MINERS_ALERT_WEBHOOK  https address that takes {"text": "..."}, as Slack's do
+
+MINERS_SMTP_URL_FILE and MINERS_ALERT_WEBHOOK_FILE name files that hold them instead, as containers are given secrets.
 """
 
 import os
@@ -12,12 +14,14 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from orchestration.errors import OperatorError, SourceError
 
 SMTP_URL, TO, FROM, WEBHOOK = "MINERS_SMTP_URL", "MINERS_ALERT_TO", "MINERS_ALERT_FROM", "MINERS_ALERT_WEBHOOK"
+IN_FILE = "_FILE"
 TIMEOUT_SECONDS = 20.0
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -129,11 +133,11 @@ def sinks(environment: Mapping[str, str] = os.environ) -> list[Sink]:
     """
     found: list[Sink] = []
     to = tuple(filter(None, (one.strip() for one in environment.get(TO, "").split(","))))
-    if url := environment.get(SMTP_URL, "").strip():
+    if url := secret(SMTP_URL, environment):
         found.append(_mail(url, to, environment.get(FROM, "").strip()))
     elif to:
         raise OperatorError(f"{TO} is set and {SMTP_URL} is not: say which server sends, smtp://user:password@host:587")
-    if url := environment.get(WEBHOOK, "").strip():
+    if url := secret(WEBHOOK, environment):
         parts = _parts(url, WEBHOOK)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
             raise OperatorError(f"{WEBHOOK} must begin with https://")
@@ -171,11 +175,29 @@ def _parts(url: str, name: str) -> SplitResult:
     return parts
 
 
+def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """What a variable says, or else the file that the variable with _FILE after its name gives; else nothing.
+
+    Raises:
+        OperatorError: Naming the variable whose file cannot be read.
+    """
+    if given := environment.get(name, "").strip():
+        return given
+    path = environment.get(name + IN_FILE, "").strip()
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() if path else ""
+    except (OSError, ValueError) as error:
+        raise OperatorError(f"{name}{IN_FILE} names no file that can be read ({_kind(error)})") from None
+
+
 def secrets(environment: Mapping[str, str] = os.environ) -> list[str]:
     """What must never be shown: addresses with their paths, users and passwords, as written and as meant."""
     shown: set[str] = set()
     for name in (SMTP_URL, WEBHOOK):
-        url = environment.get(name, "").strip()
+        try:
+            url = secret(name, environment)
+        except OperatorError:
+            continue
         try:
             parts = urlsplit(url)
             pieces = [url, parts.password or "", unquote(parts.password or ""), parts.path.strip("/"), parts.query]

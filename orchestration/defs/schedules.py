@@ -78,8 +78,9 @@ backfill = dg.define_asset_job(
     selection=EVERYTHING,
     config=_days_again,
     description="Ask the source of prices for a range of days again, whatever is known of them, then compute, audit "
-    "and publish. In the Launchpad give `first_date` and `last_date`. Only what has changed is kept, as a new "
-    "vintage: run twice it adds nothing. Files and the sample are read whole each time.",
+    "and publish. The arrow beside `Materialize all` opens the launchpad: give `first_date` and `last_date` there. "
+    "Only what has changed is kept, as a new vintage: run twice it adds nothing. Files and the sample are read whole "
+    "each time.",
 )
 
 

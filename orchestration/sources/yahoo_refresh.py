@@ -32,6 +32,7 @@ from transforms.vintages import latest_vintage
 
 DAILY, HOURLY, ACTIONS, FETCHES = "raw.daily_bars", "raw.hourly_bars", "raw.corporate_actions", "raw.fetches"
 FAILURES_BEFORE_STOP = 3
+KEPT_REFUSED = 50  # refused answers, for a person to read
 T = TypeVar("T")
 
 
@@ -272,3 +273,5 @@ class _Run:
         folder = self.store.settings.data_dir / "work" / "quarantine"
         folder.mkdir(parents=True, exist_ok=True)
         write_atomically(folder / f"{path_part(symbol)}-{self.now:%Y%m%dT%H%M%SZ}.txt", payload.encode())
+        for old in sorted(folder.glob("*.txt"), key=lambda file: file.stat().st_mtime_ns)[:-KEPT_REFUSED]:
+            old.unlink(missing_ok=True)

@@ -1,27 +1,21 @@
 """Alerts reach a mailbox and a webhook once for each matter, say what to do, hold no secret and break nothing."""
 
-import json
-import socket
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
 from conftest import NOW, Run
 
 from orchestration import alerts, notify
 from orchestration.errors import OperatorError
 from orchestration.settings import Settings
+from tests.orchestration.alert_sinks import SECRET, Hook, Mailbox, running_mailbox
 from transforms.alerts import ALERT, build_alerts, failed_run
 from transforms.tables import TABLES
 
-SECRET = "p0isoned-s3cret"
 AT = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 NO_CHECK = pl.DataFrame(schema=dict.fromkeys(alerts.CHECK, pl.String))
 MOVES = {
@@ -30,60 +24,10 @@ MOVES = {
 }  # fmt: skip
 
 
-class Mailbox:
-    """Keeps what an SMTP server is handed."""
-
-    def __init__(self) -> None:
-        self.messages: list[str] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.messages.append(envelope.content.decode())
-        return "250 kept"
-
-
 @pytest.fixture
 def mailbox() -> Iterator[tuple[Mailbox, int]]:
-    box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(
-        box,
-        hostname="127.0.0.1",
-        port=port,
-        auth_require_tls=False,
-        authenticator=lambda *given: AuthResult(success=given[-1].password == SECRET.encode(), handled=False),
-    )
-    controller.start()
-    yield box, port
-    controller.stop()
-
-
-class Hook(ThreadingHTTPServer):
-    """Keeps what is posted; answers with `status` and says the path again, as some servers do."""
-
-    status = 200
-
-    def __init__(self) -> None:
-        self.posted: list[dict[str, str]] = []
-        super().__init__(("127.0.0.1", 0), Answers)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server_port}/services/{SECRET}"
-
-
-class Answers(BaseHTTPRequestHandler):
-    server: Hook
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
-        if self.server.status == 200:
-            self.server.posted.append(json.loads(body))
-        self.send_response(self.server.status)
-        self.end_headers()
-        self.wfile.write(self.path.encode())
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing on the terminal."""
+    with running_mailbox() as served:
+        yield served
 
 
 @pytest.fixture
@@ -298,3 +242,20 @@ def test_the_command_sends_a_test_message_and_says_when_it_has_nowhere_to_send(
     nowhere = miners("alert", "--data-dir", tmp_path)
     assert nowhere.returncode == 40
     assert "set MINERS_SMTP_URL" in nowhere.stderr
+
+
+def test_a_secret_may_stand_in_a_file_and_is_hidden_all_the_same(tmp_path: Path, hook: Hook) -> None:
+    (tmp_path / "webhook").write_text(f"{hook.url}\n")
+    given = {"MINERS_ALERT_WEBHOOK_FILE": str(tmp_path / "webhook")}
+    (sink,) = notify.sinks(given)
+    sink.send("subject", "text")
+    assert hook.posted == [{"text": "*subject*\ntext"}]
+    assert notify.redacted(f"GET {hook.url}", given) == "GET ***"
+    assert notify.secret("MINERS_ALERT_WEBHOOK", given | {"MINERS_ALERT_WEBHOOK": "https://x.example/a"}) == (
+        "https://x.example/a"
+    )
+    for missing in (tmp_path / "none", tmp_path):
+        wrong = {"MINERS_ALERT_WEBHOOK_FILE": str(missing)}
+        with pytest.raises(OperatorError, match="MINERS_ALERT_WEBHOOK_FILE names no file that can be read"):
+            notify.sinks(wrong)
+        assert notify.redacted("as it is", wrong) == "as it is"

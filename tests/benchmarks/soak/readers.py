@@ -1,6 +1,7 @@
 """Three analysts who ask the published warehouse all year, each in a process and a manner of their own."""
 
 import multiprocessing
+import os
 import time
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +33,8 @@ def read_on(file: Path, begun: Any, stop: Any, told: Any, is_patient: bool) -> N
     """Open, ask, close, again and again; then tell how often, and what went wrong."""
     reads, wrong = 0, []
     newest: datetime | None = None
-    while not stop.is_set():
+    parent = os.getppid()
+    while not stop.is_set() and os.getppid() == parent:  # a soak that is killed leaves no reader behind
         try:
             with duckdb.connect(file, read_only=True) as connection:
                 until = time.monotonic() + (HELD_SECONDS if is_patient else 0)

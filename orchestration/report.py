@@ -17,6 +17,8 @@ NEWEST_CLAIMS = 6
 NAMED_PEERS = 4
 DRAWN_TAGS = 2
 LISTED_CAPACITY = 15
+KEPT_PAGES = 60
+OF_A_BUILD = "[0-9]*Z-[0-9]*[0-9].html"
 AT_CLOSE = ("close_to_close", "year_to_date_at_close")
 WIDTH_IN_GRID, HEIGHT_IN_GRID = charts.WIDTH // 2, charts.HEIGHT // 2
 
@@ -38,7 +40,7 @@ class Table:
 
 
 def write_report(settings: Settings, output: Path | None = None) -> Path:
-    """Write the page of the published build; beside the builds where no place is given.
+    """Write the page of the published build; beside the builds where no place is given, of which the newest are kept.
 
     Returns:
         The file.
@@ -47,7 +49,15 @@ def write_report(settings: Settings, output: Path | None = None) -> Path:
     path = output or settings.data_dir / "reports" / f"{build['build_id']}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page(settings, build).encode())
+    if output is None:
+        _forget_old_pages(path.parent)
     return path
+
+
+def _forget_old_pages(folder: Path) -> None:
+    """Delete all but the newest pages that bear the name of a build."""
+    for old in sorted(folder.glob(OF_A_BUILD))[:-KEPT_PAGES]:
+        old.unlink(missing_ok=True)
 
 
 def page(settings: Settings, build: dict[str, Any]) -> str:

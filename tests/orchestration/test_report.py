@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from conftest import Run
 
-from orchestration import reader
+from orchestration import reader, report
 from orchestration.report import page, write_report
 from orchestration.settings import Settings
 from orchestration.views import percent
@@ -106,3 +106,19 @@ def test_it_is_written_beside_the_builds_and_where_it_is_asked_for(
     assert done.stdout.strip() == str(tmp_path / "r.html")
     assert (tmp_path / "r.html").read_text() == page(settings, reader.build(settings))
     assert write_report(settings).name == f"{reader.build(settings)['build_id']}.html"
+
+
+def test_the_newest_pages_of_builds_are_kept_and_what_others_named_is_left(
+    sample_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "page", lambda *_: "page")
+    (tmp_path / "current").symlink_to(sample_dir / "current")
+    (tmp_path / "reports").mkdir()
+    for number in range(report.KEPT_PAGES + 5):
+        (tmp_path / "reports" / f"20250101T000000Z-{number:03}.html").touch()
+    (tmp_path / "reports" / "mine.html").touch()
+    (tmp_path / "reports" / "20250101T000000Z-000.tables.html").touch()
+    newest = write_report(Settings("sample", tmp_path))
+    left = {path.name for path in (tmp_path / "reports").iterdir()}
+    assert len(left) == report.KEPT_PAGES + 2
+    assert {newest.name, "mine.html", "20250101T000000Z-000.tables.html"} < left

@@ -29,7 +29,7 @@ def no_row_may(table: str, name: str, description: str, condition: pl.Expr) -> d
     )
     def check(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
         broken = context.resources.store.read(table).filter(condition)
-        shown = broken.head(SHOWN).select(pl.struct(key).cast(pl.String) if len(key) == 1 else pl.struct(key))
+        shown = broken.head(SHOWN).select(pl.col(key).cast(pl.String) if len(key) == 1 else pl.struct(key))
         return dg.AssetCheckResult(
             passed=broken.is_empty(),
             description=f"{broken.height} rows: {', '.join(map(str, shown.to_series()))}. {TO_DO}"

@@ -11,7 +11,7 @@ import polars as pl
 
 from orchestration.settings import Settings
 from transforms.announcements.judging import BUCKETS, Judge, judge, judge_bucket
-from transforms.buckets import Run, one_by_one
+from transforms.buckets import Run, bucket_count, one_by_one
 
 ONE_BUCKET_SIGHTINGS = 50_000
 
@@ -37,9 +37,12 @@ def _in_buckets(settings: Settings, rows: pl.DataFrame, sightings: pl.DataFrame)
     from orchestration.bucket_files import finish_buckets, put_in_buckets, scan
 
     folder = settings.data_dir / "work" / "buckets" / "carriers"
+    if rows.is_empty() and sightings.is_empty():
+        return judge(rows, sightings)
     # joins give their rows in any order: the same rows are the same files, and their buckets stay as they are
     inputs = {"rows": rows.sort("sighting_id"), "sightings": sightings.sort("sighting_id")}
-    put_in_buckets([inputs], "company_id", folder, BUCKETS)
+    count = bucket_count(len(sightings), ONE_BUCKET_SIGHTINGS, BUCKETS)
+    put_in_buckets([inputs], "company_id", folder, count)
     with engine_of(settings) as run:
         receipts = finish_buckets(folder, judge_bucket, run)
     return scan(folder, receipts, "judged").collect()

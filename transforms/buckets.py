@@ -46,11 +46,13 @@ def buckets_of(names: pl.Series, count: int) -> pl.Series:
     if count < 1:
         raise ValueError(f"the number of buckets is {count}: it must be 1 or more")
     texts = names.cast(pl.String).fill_null("")
+    if texts.is_empty():
+        return pl.Series("bucket", [], pl.UInt32)
     known = texts.unique()
     numbers = pl.Series([bucket_of(name, count) for name in known.to_list()], dtype=pl.UInt32)
     return texts.replace_strict(known, numbers, return_dtype=pl.UInt32).alias("bucket")
 
 
-def bucket_count(size: int, most_in_one: int) -> int:
+def bucket_count(size: int, most_in_one: int, many: int = BUCKETS) -> int:
     """How many buckets a job of `size` rows is worth: one up to `most_in_one`, so that nobody small sees any."""
-    return 1 if size <= most_in_one else BUCKETS
+    return 1 if size <= most_in_one else many

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -131,8 +132,14 @@ def test_a_small_user_loads_no_engine() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def skip_without_ray() -> None:
+    """Not `importorskip`: Ray reads its settings as it is imported, and the engine makes them."""
+    if find_spec("ray") is None:
+        pytest.skip(WITHOUT_RAY)
+
+
 def test_ray_of_this_machine_listens_on_the_loopback_alone() -> None:
-    pytest.importorskip("ray", reason=WITHOUT_RAY)
+    skip_without_ray()
     from tests.ray_cluster import listening_elsewhere
 
     with engine("ray", 1) as run:
@@ -143,7 +150,7 @@ def test_ray_of_this_machine_listens_on_the_loopback_alone() -> None:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """A cluster of two nodes, and what kills the second."""
-    pytest.importorskip("ray", reason=WITHOUT_RAY)
+    skip_without_ray()
     from tests.ray_cluster import two_nodes
 
     with two_nodes(memory=200 * 2**20) as found:

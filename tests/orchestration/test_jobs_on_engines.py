@@ -57,6 +57,13 @@ def test_a_small_user_gets_no_bucket() -> None:
     assert judge_of(settings, 10**6) is not judging.judge
 
 
+@pytest.mark.parametrize("count", [0, 40])
+def test_carriers_are_judged_in_buckets_as_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(judging, "with_tags", quickly_tagged)
+    monkeypatch.setattr(retagging, "ONE_BUCKET_SIGHTINGS", 0)
+    assert_judged_alike(tmp_path, count)
+
+
 def events(judged_by: Judge, count: int = 40) -> dict[str, pl.DataFrame]:
     """Events of three companies and of the table, carried by wires; one sighting is of nobody's."""
     tickers = ("CLSK", "BITF", "ABTC", "NONE")
@@ -84,23 +91,19 @@ def quickly_tagged(sightings: pl.DataFrame) -> pl.DataFrame:
     return sightings.with_columns(text="headline", **(kinds | given))
 
 
-def assert_judged_alike(folder: Path) -> None:
-    at_once = events(judging.judge)
-    in_buckets = events(partial(retagging._in_buckets, Settings("sample", folder)))
-    assert at_once["events.sightings"].height > 20
+def assert_judged_alike(folder: Path, count: int = 40) -> None:
+    at_once = events(judging.judge, count)
+    in_buckets = events(partial(retagging._in_buckets, Settings("sample", folder)), count)
+    assert at_once["events.sightings"].height > count / 2
     for name, table in at_once.items():
         assert_frame_equal(in_buckets[name], table, check_exact=True)
     manifests = list((folder / "work" / "buckets" / "carriers" / "done").glob("*/manifest.json"))
     before = {path: path.stat().st_mtime_ns for path in manifests}
     assert_frame_equal(
-        events(partial(retagging._in_buckets, Settings("sample", folder)))["events.events"], at_once["events.events"]
+        events(partial(retagging._in_buckets, Settings("sample", folder)), count)["events.events"],
+        at_once["events.events"],
     )
     assert {path: path.stat().st_mtime_ns for path in manifests} == before
-
-
-def test_carriers_are_judged_in_buckets_as_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "with_tags", quickly_tagged)
-    assert_judged_alike(tmp_path)
 
 
 @pytest.mark.thorough

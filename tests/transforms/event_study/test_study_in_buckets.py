@@ -145,6 +145,7 @@ def test_a_bucket_is_the_same_for_ever() -> None:
     kinds = pl.Series(["CLSK", "MARA", None, "CLSK"], dtype=pl.Enum(["CLSK", "MARA"]))
     assert buckets_of(kinds, 64).to_list() == [36, 27, 0, 36]
     assert set(buckets_of(pl.Series([f"S{n}" for n in range(5_000)]), 64)) == set(range(64))
+    assert buckets_of(kinds.clear(), 64).to_list() == []
     assert (bucket_count(10, 10), bucket_count(11, 10)) == (1, 64)
     with pytest.raises(ValueError, match="1 or more"):
         buckets_of(kinds, 0)

@@ -29,11 +29,14 @@ KEYS = {
 
 @contextmanager
 def s3_server() -> Iterator[dict[str, str]]:
-    """A server that speaks S3, with the bucket `warehouse`; gives the environment of whoever asks it."""
-    import boto3
-    from moto.server import ThreadedMotoServer
+    """A server that speaks S3, with the bucket `warehouse`; gives the environment of whoever asks it.
 
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    The test skips where moto is not installed.
+    """
+    moto = pytest.importorskip("moto.server", reason="moto is not installed: `uv sync --group bucket`")
+    import boto3
+
+    server = moto.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     environment = {**KEYS, "AWS_ENDPOINT_URL": f"http://{host}:{port}"}

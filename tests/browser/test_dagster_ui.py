@@ -173,7 +173,7 @@ def test_the_schedules_and_sensors_are_on(ui: str, page: Page, screenshots: Path
     )
     sensors = ask(ui, SENSORS)["sensorsOrError"]["results"]
     assert {entry["name"]: entry["sensorState"]["status"] for entry in sensors} == dict.fromkeys(
-        ("alert_of_build", "alert_of_failed_run", "make_whole", "new_announcements"), "RUNNING"
+        ("alert_of_build", "alert_of_failed_run", "make_whole", "new_announcements", "write_reports"), "RUNNING"
     )
     page.goto(f"{ui}/automation")
     for name in ("daily_refresh", "late_bars", "new_announcements", "make_whole"):
@@ -181,6 +181,7 @@ def test_the_schedules_and_sensors_are_on(ui: str, page: Page, screenshots: Path
     page.screenshot(path=screenshots / "automation.png")
 
 
+@pytest.mark.thorough
 def test_a_range_of_days_is_asked_for_again_from_the_launchpad(ui: str, page: Page, screenshots: Path) -> None:
     before = finished_run(ui)
     page.goto(f"{ui}/locations/orchestration.definitions/jobs/backfill")

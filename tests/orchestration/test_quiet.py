@@ -156,8 +156,12 @@ def test_no_connection_of_ours_loads_an_extension(tmp_path: Path, sample_dir: Pa
         assert dict(build.sql(ASK).fetchall()) == WANTED
     with duck.open_published(sample_dir / "current" / "warehouse.duckdb") as published:
         assert dict(published.sql(ASK).fetchall()) == WANTED
-    opened = [path.name for path in (ROOT / "orchestration").rglob("*.py") if "duckdb.connect(" in path.read_text()]
-    assert opened == ["duck.py"]
+    opened = [path for path in (ROOT / "orchestration").rglob("*.py") if "duckdb.connect(" in path.read_text()]
+    assert {path.name for path in opened} == {"duck.py", "client.py"}
+    lake = next(
+        path.read_text() for path in opened if path.name == "client.py"
+    )  # loads the two of its own lock, by path
+    assert all(f'"{name}": "false"' in lake for name in duck.NO_EXTENSIONS if name != "python_enable_replacements")
 
 
 def test_dbt_loads_no_extension(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -171,10 +171,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 def _hash(file: Path) -> str:
     with file.open("rb") as handle:
-        mark = sha256()
-        while part := handle.read(2**20):
-            mark.update(part)
-    return mark.hexdigest()
+        return file_digest(handle, "sha256").hexdigest()
 
 
 def _unfinished(place: Path) -> Path:

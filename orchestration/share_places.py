@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 from orchestration.disk import refused
 from orchestration.durably import put_in_place, write_atomically
 from orchestration.errors import OperatorError, ShareError
+from orchestration.publish import READABLE_FILE, READABLE_FOLDER
 
 if TYPE_CHECKING:
     from pyarrow.fs import S3FileSystem
 
-READABLE_FILE, READABLE_FOLDER = 0o444, 0o755
 CONNECT_SECONDS, ANSWER_SECONDS = 10.0, 60.0
 PIECE_BYTES = 8 << 20
 ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")

@@ -61,7 +61,7 @@ def market_dir(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--thorough", action="store_true", help="Kill, fill and watch whole processes too: 15 minutes.")
+    parser.addoption("--thorough", action="store_true", help="Kill, fill and watch whole processes too.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

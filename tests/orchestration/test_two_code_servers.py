@@ -16,6 +16,7 @@ import dagster as dg
 import pytest
 from conftest import MINERS, NOW
 from dagster._core.scheduler.instigation import ScheduleInstigatorData
+from dagster._core.storage.tags import SCHEDULED_EXECUTION_TIME_TAG as TICK_TAG
 
 from orchestration.defs.schedules import EVENING_PASSES, daily_refresh
 from orchestration.deploy import FOLDER
@@ -26,7 +27,6 @@ from tests.orchestration.ui_process import Page, free_port, wait_for
 from transforms.sessions import NEW_YORK
 
 MACHINES = ("east", "west")
-TICK_TAG = "dagster/scheduled_execution_time"
 CODE = ["dagster", "api", "grpc", "-m", "orchestration.definitions", "--host", "127.0.0.1", "--port"]
 
 

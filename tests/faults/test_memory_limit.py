@@ -1,0 +1,97 @@
+"""A refresh under a real limit of memory, set by a control group of the kernel: it fits, or it ends and harms nothing."""
+
+import shutil
+import signal
+import subprocess
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import MINERS, ROOT
+
+from orchestration.doctor import examine
+from orchestration.settings import Settings
+from tests.faults.harness import fault
+from tests.faults.killed import is_sound, marts, refresh_in_child
+
+GROUPS = Path("/sys/fs/cgroup")
+# where each version of the kernel's groups has its folder, the limit, and the most that was used
+KINDS = (
+    (GROUPS, "memory.max", "memory.peak"),
+    (GROUPS / "memory", "memory.limit_in_bytes", "memory.max_usage_in_bytes"),
+)
+ENOUGH, TOO_LITTLE = 1 << 30, 160 << 20
+LATER = "2026-11-02T23:00:00+00:00"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A control group with a limit of memory."""
+
+    folder: Path
+    most: str
+
+    def run(self, *command: object) -> "subprocess.CompletedProcess[str]":
+        """Run a command in it, and whatever that starts."""
+        enter = f'echo $$ > {self.folder}/cgroup.procs && exec "$@"'
+        words = ["bash", "-c", enter, "enter", *map(str, command)]
+        return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    def used(self) -> int:
+        """The most bytes that were used at once."""
+        return int((self.folder / self.most).read_text())
+
+
+@contextmanager
+def group(limit: int) -> Iterator[Group]:
+    """A group of this many bytes; skips where the kernel lets us make none."""
+    for folder, name, most in KINDS:
+        made = folder / f"miners-{uuid.uuid4().hex[:8]}"
+        try:
+            made.mkdir()
+        except OSError:
+            continue
+        try:
+            if not all((made / file).exists() for file in (name, most, "cgroup.procs")):
+                continue
+            (made / name).write_text(str(limit))
+            yield Group(made, most)
+            return
+        finally:
+            made.rmdir()
+    pytest.skip("no control group of memory may be made here")
+
+
+@pytest.fixture
+def folder(sample_dir: Path, tmp_path: Path) -> Path:
+    """A data directory with the sample's build."""
+    shutil.copytree(sample_dir, tmp_path / "data", symlinks=True)
+    return tmp_path / "data"
+
+
+@fault("P14-a-gibibyte-is-enough")
+def test_the_sample_is_refreshed_in_a_gibibyte(row: str, folder: Path) -> None:
+    expected = marts(folder)
+    with group(ENOUGH) as limited:
+        ended = limited.run(MINERS, "refresh", "--data-dir", folder, "--now", LATER)
+        assert ended.returncode == 0, ended.stderr
+        assert 100 << 20 < limited.used() <= ENOUGH
+    assert is_sound(folder)
+    assert marts(folder).keys() == expected.keys()
+
+
+@fault("P14-killed-for-its-memory")
+def test_a_refresh_that_is_killed_for_its_memory_leaves_the_build_before(row: str, folder: Path) -> None:
+    expected = marts(folder)
+    with group(TOO_LITTLE) as limited:
+        ended = limited.run(MINERS, "refresh", "--data-dir", folder, "--now", LATER)
+    assert ended.returncode == -signal.SIGKILL
+    assert is_sound(folder)
+    assert marts(folder) == expected
+    told = [finding.text for finding in examine(lambda: Settings("sample", folder)) if not finding.is_fine]
+    assert not told or "was cut off" in " ".join(told)
+    assert refresh_in_child(folder, LATER).code == 0
+    assert is_sound(folder)

@@ -8,6 +8,8 @@ from orchestration import dbt, disk, publish, reference
 from orchestration.doctor_files import Finding, kept_files
 from orchestration.errors import MinersError
 from orchestration.settings import REFERENCE, Settings
+from orchestration.share import pointer_of
+from orchestration.share_places import place_of
 from orchestration.store import Store
 
 MOUNTS = Path("/proc/mounts")
@@ -25,6 +27,7 @@ def examine(read_settings: Callable[[], Settings]) -> list[Finding]:
         *_dbt(),
         *_data_dir(settings),
         *_published(settings),
+        *_shared(settings),
     ]
 
 
@@ -108,3 +111,22 @@ def _published(settings: Settings) -> Iterator[Finding]:
         yield from (Finding(False, f"{text}: `miners rebuild` makes a new build from raw") for text in found)
         if not found:
             yield Finding(True, f"published build {folder.name} agrees with its manifest")
+
+
+def _shared(settings: Settings) -> Iterator[Finding]:
+    """Whether readers elsewhere see what is published here."""
+    here = publish.current_build(settings)
+    if settings.share is None or here is None:
+        return
+    try:
+        pointer = pointer_of(place_of(settings.share))
+    except MinersError as error:
+        yield Finding(False, str(error))
+        return
+    shown = pointer.build_id if pointer else "none"
+    if shown == here.name:
+        yield Finding(True, f"readers of {settings.share} see the same build")
+    else:
+        yield Finding(
+            False, f"readers of {settings.share} see build {shown}, published here is {here.name}: run `miners share`"
+        )

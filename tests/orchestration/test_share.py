@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from orchestration.doctor import examine
 from orchestration.errors import OperatorError, ShareError
 from orchestration.publish import KEPT_BUILDS, current_build, differences
 from orchestration.settings import WAREHOUSE, Settings
@@ -217,6 +218,28 @@ def test_readers_never_meet_a_half_or_a_step_back_while_builds_are_shared(settin
         thread.join()
     assert wrong == []
     assert len(set(seen)) > 2
+
+
+def told_by_doctor(settings: Settings) -> str:
+    """What is wrong of the place where builds are shared."""
+    return " ".join(one.text for one in examine(lambda: settings) if not one.is_fine and place_name(settings) in one.text)
+
+
+def place_name(settings: Settings) -> str:
+    return (settings.share or "").removeprefix("s3://")
+
+
+def test_doctor_tells_where_readers_elsewhere_see_another_build_than_is_published_here(
+    settings: Settings, place: Place
+) -> None:
+    make_build(settings, 1)
+    assert "see build none, published here is build-001: run `miners share`" in told_by_doctor(settings)
+    share(settings, quiet)
+    assert told_by_doctor(settings) == ""
+    make_build(settings, 2)
+    assert "see build build-001, published here is build-002: run `miners share`" in told_by_doctor(settings)
+    place.swap(POINTER, b"{")
+    assert f"{POINTER} is damaged" in told_by_doctor(settings)
 
 
 def test_keys_stand_in_no_setting_and_no_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,7 +98,7 @@ def fetch_yahoo(
         The rows of this run, which the store has already, and no fetch: those are in the store too.
 
     Raises:
-        SourceError: When something was asked and nothing came.
+        SourceError: When nothing came: the source was out of reach, or had nothing of any symbol that is still traded.
     """
     known, hours = store.read(DAILY), store.read(HOURLY)
     if is_past(known, now):
@@ -112,13 +112,19 @@ def fetch_yahoo(
     for table, requests in ((DAILY, daily_requests), (HOURLY, hourly_requests)):
         for request in requests.iter_rows(named=True):
             run.ask(table, request, days)
-    if run.asked and not run.good:
+    if run.asked and not run.good and (run.is_out_of_reach or run.got_nothing_of >= _traded(wanted, now)):
         raise SourceError(
             f"Yahoo gave nothing for {run.asked} requests ({run.stopped or run.last_message}); nothing new was "
             "kept, the published build stays, the next refresh asks again"
         )
     made = {name: pl.concat([TABLES[name].empty(), *frames]) for name, frames in run.kept.items()}
     return PriceAnswer(made[DAILY], made[HOURLY], made[ACTIONS], TABLES[FETCHES].empty())
+
+
+def _traded(wanted: pl.DataFrame, now: datetime) -> set[str]:
+    """Symbols that are still traded: where a few of them bring nothing, and the others lack nothing, it is no outage."""
+    last = pl.col("last_date")
+    return set(wanted.filter(last.is_null() | (last >= now.date()))["ticker"])
 
 
 def _plan(
@@ -161,8 +167,14 @@ class _Run:
     failures: int = 0
     stopped: str = ""
     without_days: set[str] = field(default_factory=set)
+    got_nothing_of: set[str] = field(default_factory=set)
     last_message: str = ""
     kept: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: {DAILY: [], HOURLY: [], ACTIONS: []})
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether the source did not answer when it was asked last."""
+        return bool(self.stopped or self.failures)
 
     def ask(self, table: str, request: dict[str, Any], days: pl.DataFrame) -> None:
         """Ask for one symbol, judge, keep, and record how it ended; never raises a SourceError."""
@@ -178,6 +190,7 @@ class _Run:
             return self._record(table, request, "deferred", 0, str(error))
         except yahoo.NothingThere as error:
             self.failures = 0
+            self.got_nothing_of.add(request["symbol"])
             return self._record(table, request, "empty", 0, str(error))
         except yahoo.Unreachable as error:
             self.failures += 1
@@ -187,6 +200,7 @@ class _Run:
             return self._record(table, request, "failed", 0, str(error))
         except SourceError as error:
             self.without_days.add(request["symbol"])
+            self.got_nothing_of.add(request["symbol"])
             self._quarantine(request["symbol"], getattr(error, "payload", ""))
             return self._record(table, request, "failed", 0, str(error))
         self.failures, self.good = 0, self.good + 1

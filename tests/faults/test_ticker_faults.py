@@ -11,7 +11,7 @@ from tests.faults.filing_server import FilingServer
 from tests.faults.harness import DAYS, Desk, after_close, fault, known_days
 from tests.transforms.price_frames import companies, company, listing, listings
 
-MONDAY, TUESDAY, WEDNESDAY = date(2025, 12, 15), date(2025, 12, 16), date(2025, 12, 17)
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2025, 12, day) for day in (15, 16, 17, 18))
 
 
 @fault("S14-ticker-re-used")
@@ -41,6 +41,20 @@ def test_the_history_of_a_company_that_took_the_ticker_later_is_refused(row: str
     at_desk.server.market["CLSK"].first_trade = date(2012, 5, 7)  # the source has our company's history after all
     assert at_desk.run(after_close(WEDNESDAY, 120)) == (Exit.OK, "")
     assert max(at_desk.bars("CLSK")) == date(2025, 11, 10)
+
+
+@fault("S14-a-ticker-that-the-source-does-not-know")
+def test_a_ticker_that_is_unknown_is_no_outage_while_the_others_lack_nothing(row: str, at_desk: Desk) -> None:
+    at_desk.companies = companies(company("CLSK"), company("NEWCO"), company("SPY", "benchmark", factor="market"))
+    at_desk.listings = listings(*(listing(name.lower(), name, str(DAYS[0])) for name in ("CLSK", "NEWCO", "SPY")))
+    words = "NEWCO: Yahoo does not know it"
+    for minutes in (60, 61):  # the second refresh of an evening asks for nothing else
+        code, told = at_desk.run(after_close(WEDNESDAY, minutes))
+        assert (code, words in told) == (Exit.PUBLISHED_WITH_WARNINGS, True)
+    assert at_desk.outcomes(after_close(WEDNESDAY, 61)) == {"NEWCO": "failed"}
+    at_desk.server.market.clear()
+    code, told = at_desk.run(after_close(THURSDAY))
+    assert (code, "gave nothing" in told) == (Exit.SOURCE_DOWN, True)
 
 
 LIST = "/www.sec.gov/files/company_tickers.json"

@@ -122,7 +122,7 @@ def fetch_yahoo(
 
 
 def _traded(wanted: pl.DataFrame, now: datetime) -> set[str]:
-    """Symbols that are still traded: where a few of them bring nothing, and the others lack nothing, it is no outage."""
+    """Symbols that are still traded; where a few bring nothing, and the others lack nothing, it is no outage."""
     last = pl.col("last_date")
     return set(wanted.filter(last.is_null() | (last >= now.date()))["ticker"])
 

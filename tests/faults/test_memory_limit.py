@@ -1,4 +1,4 @@
-"""A refresh under a real limit of memory, set by a control group of the kernel: it fits, or it ends and harms nothing."""
+"""A refresh under a real limit of memory, a control group of the kernel: it fits, or it ends and harms nothing."""
 
 import shutil
 import signal
@@ -16,6 +16,7 @@ from orchestration.doctor import examine
 from orchestration.settings import Settings
 from tests.faults.harness import fault
 from tests.faults.killed import is_sound, marts, refresh_in_child
+from tests.orchestration.ui_process import wait_for
 
 GROUPS = Path("/sys/fs/cgroup")
 # where each version of the kernel's groups has its folder, the limit, and the most that was used
@@ -45,24 +46,33 @@ class Group:
         return int((self.folder / self.most).read_text())
 
 
+def made_in(parent: Path, limit: str, most: str) -> Path | None:
+    """A new group below a folder; None where the kernel lets us make none with these files."""
+    made = parent / f"miners-{uuid.uuid4().hex[:8]}"
+    try:
+        made.mkdir()
+    except OSError:
+        return None
+    if all((made / file).exists() for file in (limit, most, "cgroup.procs")):
+        return made
+    made.rmdir()
+    return None
+
+
 @contextmanager
-def group(limit: int) -> Iterator[Group]:
-    """A group of this many bytes; skips where the kernel lets us make none."""
-    for folder, name, most in KINDS:
-        made = folder / f"miners-{uuid.uuid4().hex[:8]}"
-        try:
-            made.mkdir()
-        except OSError:
-            continue
-        try:
-            if not all((made / file).exists() for file in (name, most, "cgroup.procs")):
-                continue
-            (made / name).write_text(str(limit))
-            yield Group(made, most)
-            return
-        finally:
-            made.rmdir()
-    pytest.skip("no control group of memory may be made here")
+def group(most_bytes: int) -> Iterator[Group]:
+    """A group of this many bytes; the test skips where there can be none."""
+    for parent, limit, most in KINDS:
+        if made := made_in(parent, limit, most):
+            break
+    else:
+        pytest.skip("no control group of memory may be made here")
+    try:
+        (made / limit).write_text(str(most_bytes))
+        yield Group(made, most)
+    finally:  # what the command started ends a moment after it
+        wait_for(lambda: not (made / "cgroup.procs").read_text(), 60, "the group is empty")
+        made.rmdir()
 
 
 @pytest.fixture

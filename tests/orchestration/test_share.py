@@ -222,7 +222,9 @@ def test_readers_never_meet_a_half_or_a_step_back_while_builds_are_shared(settin
 
 def told_by_doctor(settings: Settings) -> str:
     """What is wrong of the place where builds are shared."""
-    return " ".join(one.text for one in examine(lambda: settings) if not one.is_fine and place_name(settings) in one.text)
+    return " ".join(
+        one.text for one in examine(lambda: settings) if not one.is_fine and place_name(settings) in one.text
+    )
 
 
 def place_name(settings: Settings) -> str:

@@ -43,7 +43,7 @@ def refresh(
     Exit codes: 0 published, 10 published with warnings, 20 refused to publish, 30 source down,
     40 a setting or file is wrong, 50 a bug.
     """
-    settings = settle(source, data_dir, files_dir, now, accept_row_counts, target)
+    settings = settle(source, data_dir, files_dir, now, accept_row_counts=accept_row_counts, target=target)
     from orchestration import reader, views
 
     console.print(f"source {settings.mode} into {settings.data_dir}: {settings.notice}", markup=False)

@@ -39,6 +39,7 @@ def settle(
     data_dir: Path | None = None,
     files_dir: Path | None = None,
     now: str | None = None,
+    *,
     accept_row_counts: bool = False,
     target: str | None = None,
     engine: str | None = None,

@@ -49,7 +49,9 @@ def retag(
     address: Address = None,
 ) -> None:
     """Tag, date and cluster everything in raw anew, compute and publish; nobody is asked."""
-    settings = settle(source, data_dir, files_dir, now, accept_row_counts, engine, address)
+    settings = settle(
+        source, data_dir, files_dir, now, accept_row_counts=accept_row_counts, engine=engine, address=address
+    )
     if not (settings.data_dir / "raw").is_dir():
         raise OperatorError(f"{settings.data_dir} has nothing to tag; run `miners refresh` first")
     raise typer.Exit(run_job(settings, "retag"))

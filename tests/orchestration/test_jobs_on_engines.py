@@ -1,18 +1,21 @@
 """What a user asks of an engine: `miners study` and the carriers of `miners retag` give what one process gives."""
 
+import shutil
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from conftest import NOW, Run
 from polars.testing import assert_frame_equal
 
 from orchestration import retagging
-from orchestration.errors import OperatorError
+from orchestration.errors import Exit, OperatorError
 from orchestration.retagging import judge_of
 from orchestration.settings import Settings
 from orchestration.study_files import run_study
+from tests.faults.killed import marts
 from tests.orchestration.test_study_files import request
 from tests.transforms.announcements.announcement_frames import (
     announcement,
@@ -44,6 +47,16 @@ def test_a_study_on_a_pool_writes_the_tables_of_one_process(tmp_path: Path) -> N
     for name, table in whole.items():
         assert_frame_equal(here[name], there[name], check_exact=True)
         assert_frame_equal(here[name], table, rel_tol=1e-12, abs_tol=1e-12)
+
+
+def test_miners_retag_gives_the_marts_of_the_refresh(sample_dir: Path, tmp_path: Path, miners: Run) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(sample_dir, folder, symlinks=True)
+    expected = marts(folder)
+    done = miners("retag", "--data-dir", folder, "--now", NOW, "--engine", "pool")
+    assert done.returncode == Exit.OK, done.stderr
+    assert len(list((folder / "published").iterdir())) == 2
+    assert marts(folder) == expected
 
 
 def test_an_address_without_ray_is_refused(tmp_path: Path) -> None:

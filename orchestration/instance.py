@@ -69,11 +69,14 @@ def _one_at_a_time(home: Path) -> Iterator[Path]:
 def forget_old_runs(instance: dg.DagsterInstance, settings: Settings) -> None:
     """Keep the newest runs; each takes two megabytes of events, and a year of them would be half a gigabyte."""
     ended = dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, CANCELED])
+    home = settings.dagster_home
     for run in instance.get_runs(filters=ended)[KEPT_RUNS:]:
         instance.delete_run(run.run_id)
-        home = settings.dagster_home
         (home / "history" / "runs" / f"{run.run_id}.db").unlink(missing_ok=True)
         shutil.rmtree(home / "storage" / run.run_id, ignore_errors=True)
+    for log in (home / "history" / "runs").glob("*.db-*"):  # SQLite's, of a process that did not close its file
+        if not log.with_name(f"{log.name.partition('.db-')[0]}.db").exists():
+            log.unlink(missing_ok=True)
 
 
 def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from orchestration.definitions import definitions
-from orchestration.instance import SHIPPED, open_instance, prepare_home
+from orchestration.instance import SHIPPED, forget_old_runs, open_instance, prepare_home
 from orchestration.settings import Settings
 
 POOLS = {"models": "writer", "published__warehouse": "writer", "prices": "yahoo", "sightings": "announcement_sources"}
@@ -65,3 +65,12 @@ def test_an_older_shipped_configuration_is_replaced_and_an_operators_own_stays(s
     written.write_text(own)
     prepare_home(settings)
     assert written.read_text() == own
+
+
+def test_the_logs_of_forgotten_runs_go_with_them(tmp_path: Path) -> None:
+    runs = tmp_path / "dagster" / "history" / "runs"
+    runs.mkdir(parents=True)
+    for name in ("kept.db", "kept.db-wal", "kept.db-shm", "gone.db-wal", "gone.db-shm"):
+        (runs / name).touch()
+    forget_old_runs(dg.DagsterInstance.ephemeral(), Settings("sample", tmp_path))
+    assert {file.name for file in runs.iterdir()} == {"kept.db", "kept.db-wal", "kept.db-shm"}

@@ -158,9 +158,8 @@ def test_no_connection_of_ours_loads_an_extension(tmp_path: Path, sample_dir: Pa
         assert dict(published.sql(ASK).fetchall()) == WANTED
     opened = [path for path in (ROOT / "orchestration").rglob("*.py") if "duckdb.connect(" in path.read_text()]
     assert {path.name for path in opened} == {"duck.py", "client.py"}
-    lake = next(
-        path.read_text() for path in opened if path.name == "client.py"
-    )  # loads the two of its own lock, by path
+    # the lake's client loads the two extensions of its own lock, by path
+    lake = next(path.read_text() for path in opened if path.name == "client.py")
     assert all(f'"{name}": "false"' in lake for name in duck.NO_EXTENSIONS if name != "python_enable_replacements")
 
 

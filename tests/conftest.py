@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+import orchestration  # noqa: F401 - one BLAS thread in every worker, as in the command: the same bits
+
 ROOT = Path(__file__).resolve().parents[1]
 MINERS = Path(sys.executable).with_name("miners")
 NOW = "2026-10-30T23:00:00+00:00"

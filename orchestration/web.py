@@ -182,7 +182,9 @@ class Door:
             raise NotAllowed(f"{url[:200]}: no address ({error})") from error
         schemes = ("https", "http") if self.manners.is_local else ("https",)
         is_usual = port == 443 or self.manners.is_local
-        if parts.scheme not in schemes or host not in self.manners.hosts or parts.username or not is_usual:
+        # a name before an @, be it empty, and a backslash are where parsers of addresses disagree on the host
+        is_twisted = "@" in parts.netloc or "\\" in url
+        if parts.scheme not in schemes or host not in self.manners.hosts or is_twisted or not is_usual:
             raise NotAllowed(f"{url[:200]}: only {', '.join(sorted(self.manners.hosts))} may be asked, over https")
         if not (self.manners.is_local or self.manners.stand_in):
             for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):

@@ -156,6 +156,8 @@ URLS = st.builds(
 @settings(max_examples=300)
 @given(url=st.one_of(URLS, st.text(max_size=60)))
 @example(url="https://evilyahoo.com/")
+@example(url="https://:443\\@www.sec.gov/")
+@example(url="https://@www.sec.gov/")
 @fault("H6-an-address-that-only-looks-allowed")
 def test_only_a_listed_host_over_https_is_asked(row: str, url: str) -> None:
     with pytest.MonkeyPatch.context() as inside:

@@ -66,4 +66,5 @@ def is_yahoo(url: str) -> bool:
     except ValueError:
         return False
     is_ours = host == DOMAIN or host.endswith(f".{DOMAIN}")
-    return is_ours and parts.scheme == "https" and port in (None, 443) and not parts.username
+    is_twisted = "@" in parts.netloc or "\\" in url  # where parsers of addresses disagree on the host
+    return is_ours and parts.scheme == "https" and port in (None, 443) and not is_twisted

@@ -158,6 +158,7 @@ URLS = st.builds(
 @example(url="https://evilyahoo.com/")
 @example(url="https://:443\\@www.sec.gov/")
 @example(url="https://@www.sec.gov/")
+@example(url="https://:443\\@yahoo.com/")
 @fault("H6-an-address-that-only-looks-allowed")
 def test_only_a_listed_host_over_https_is_asked(row: str, url: str) -> None:
     with pytest.MonkeyPatch.context() as inside:

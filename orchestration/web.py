@@ -20,6 +20,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
+from orchestration.addresses import LOOPBACK, is_twisted
 from orchestration.errors import MinersError, OperatorError, SourceError
 
 RETRIED = frozenset({500, 502, 503, 504})
@@ -29,7 +30,6 @@ HOPS = 4
 CHUNK = 65_536
 LARGEST_WAIT = 30.0
 STAND_IN = "MINERS_WEB_URL"
-LOOPBACK = ("127.0.0.1", "localhost")
 
 
 class Closed(SourceError):
@@ -182,9 +182,7 @@ class Door:
             raise NotAllowed(f"{url[:200]}: no address ({error})") from error
         schemes = ("https", "http") if self.manners.is_local else ("https",)
         is_usual = port == 443 or self.manners.is_local
-        # a name before an @, be it empty, and a backslash are where parsers of addresses disagree on the host
-        is_twisted = "@" in parts.netloc or "\\" in url
-        if parts.scheme not in schemes or host not in self.manners.hosts or is_twisted or not is_usual:
+        if parts.scheme not in schemes or host not in self.manners.hosts or is_twisted(url) or not is_usual:
             raise NotAllowed(f"{url[:200]}: only {', '.join(sorted(self.manners.hosts))} may be asked, over https")
         if not (self.manners.is_local or self.manners.stand_in):
             for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):

@@ -4,10 +4,10 @@ import os
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from orchestration.addresses import LOOPBACK, is_twisted
 from orchestration.errors import OperatorError
 
 STAND_IN = "MINERS_YAHOO_URL"
-LOOPBACK = ("127.0.0.1", "localhost")
 DOMAIN = "yahoo.com"
 # twenty years of daily bars are half a megabyte
 MOST_BYTES = 25_000_000
@@ -66,5 +66,4 @@ def is_yahoo(url: str) -> bool:
     except ValueError:
         return False
     is_ours = host == DOMAIN or host.endswith(f".{DOMAIN}")
-    is_twisted = "@" in parts.netloc or "\\" in url  # where parsers of addresses disagree on the host
-    return is_ours and parts.scheme == "https" and port in (None, 443) and not is_twisted
+    return is_ours and parts.scheme == "https" and port in (None, 443) and not is_twisted(url)

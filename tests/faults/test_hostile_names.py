@@ -159,6 +159,7 @@ URLS = st.builds(
 @example(url="https://:443\\@www.sec.gov/")
 @example(url="https://@www.sec.gov/")
 @example(url="https://:443\\@yahoo.com/")
+@example(url="https://evil.example\\.yahoo.com/")
 @fault("H6-an-address-that-only-looks-allowed")
 def test_only_a_listed_host_over_https_is_asked(row: str, url: str) -> None:
     with pytest.MonkeyPatch.context() as inside:

@@ -2,10 +2,11 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
+from typing import TypeVar
 
 import dagster as dg
 import polars as pl
@@ -22,6 +23,7 @@ MOST_FILES = 64
 MERGED = "0-all-"
 DIGITS = 16  # of the hash of its content that a raw file bears in its name
 READS = 20  # of a folder whose files are being merged meanwhile
+T = TypeVar("T")
 
 
 class Store:
@@ -89,7 +91,7 @@ class Store:
             path = self.tables / f"{name}.parquet"
             return read_whole(path) if path.exists() else table.empty()
         # A column that the table gained later is null in the files from before.
-        parts = [table.empty(), *_parts(self.raw / table.table_name)]
+        parts = [table.empty(), *_at_one_moment(self.raw / table.table_name, _parts)]
         rows = pl.concat(parts, how="diagonal").select(list(table.columns))
         return rows if as_of is None else rows.filter(pl.col(ASKED) <= as_of)
 
@@ -109,8 +111,7 @@ class Store:
         """What tells one content of a table from another: of a raw one, which only grows, its number of rows."""
         table = TABLES[name]
         if ASKED in table.columns:
-            files = _files(self.raw / table.table_name)
-            return str(pl.scan_parquet(files, glob=False).select(pl.len()).collect().item()) if files else "0"
+            return str(_at_one_moment(self.raw / table.table_name, _rows_in))
         return self._said(name).get("mark", "none")
 
     def made_from(self, name: str) -> dict[str, str]:
@@ -151,9 +152,9 @@ class Store:
     def _merge(self, table: Table) -> None:
         """Put the many files of a raw table into one that names what it holds, then delete those."""
         folder = self.raw / table.table_name
-        if len(_files(folder)) <= MOST_FILES:
-            return
         held = sorted(folder.glob("*.parquet"))
+        if len(_not_held(held)) <= MOST_FILES:
+            return
         names = {"holds": json.dumps([file.name for file in held])}
         _append(self.read(table.name), folder, MERGED, names)
         for file in held:
@@ -203,22 +204,36 @@ def is_as_named(path: Path) -> bool:
     return len(said) != DIGITS or said == digest(path)
 
 
-def _parts(folder: Path) -> list[pl.DataFrame]:
-    """The files of a raw table; read again where another process merged or added some meanwhile."""
+def _at_one_moment(folder: Path, read: Callable[[list[Path]], T]) -> T:
+    """What `read` makes of the files of a raw table as they stood together, whatever a writer does meanwhile.
+
+    No file is ever changed, so that a listing on which two looks agree, read whole, is one moment. New files beside
+    it do not matter; only a merge, which deletes what was listed, has it read again.
+
+    Raises:
+        OperatorError: When files were merged during every one of the reads.
+    """
     for _ in range(READS):
+        files = sorted(folder.glob("*.parquet"))
+        if files != sorted(folder.glob("*.parquet")):  # one look may miss what a merge deletes and its file too
+            continue
         try:
-            files = _files(folder)
-            parts = [read_whole(file) for file in files]
-            if files == _files(folder):
-                return parts
+            return read(_not_held(files))
         except FileNotFoundError:  # merged into another since its name was read
             continue
     raise OperatorError(f"{folder} was changed by another process at every one of {READS} reads: try again")
 
 
-def _files(folder: Path) -> list[Path]:
+def _parts(files: list[Path]) -> list[pl.DataFrame]:
+    return [read_whole(file) for file in files]
+
+
+def _rows_in(files: list[Path]) -> int:
+    return pl.scan_parquet(files, glob=False).select(pl.len()).collect().item() if files else 0
+
+
+def _not_held(files: list[Path]) -> list[Path]:
     """The files of a raw table, oldest first, without those that a merged one holds: a crash may have left both."""
-    files = sorted(folder.glob("*.parquet"))
     merged = [file for file in files if file.name.startswith(MERGED)]
     held = {name for file in merged for name in _held(file)}
     return [file for file in files if file.name not in held]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+import polars as pl
 import pytest
 from conftest import MINERS, NOW, ROOT, Run, refresh_here
 
@@ -20,7 +21,7 @@ from orchestration.errors import Exit, OperatorError
 from orchestration.publish import only_refresh
 from orchestration.refresh import in_words
 from orchestration.settings import WAREHOUSE, Settings
-from orchestration.store import MOST_FILES, Store
+from orchestration.store import MOST_FILES, Store, read_whole
 from tests.faults.harness import fault
 from tests.faults.killed import is_sound, marts, refresh_in_child
 from tests.orchestration.test_publish import TABLES, make_build
@@ -238,3 +239,43 @@ def test_who_reads_raw_while_its_files_are_merged_misses_no_row(row: str, tmp_pa
     writer.join(60)
     assert seen == sorted(seen), "rows were there, and then they were not"
     assert store.read("raw.daily_bars")["close_usd"].is_unique().all()
+
+
+def write_at_every_read(store: Store, monkeypatch: pytest.MonkeyPatch, most_files: int) -> None:
+    """A writer that is quicker than the reader: whenever the first file is read, another is there."""
+    writer, fresh = Store(store.settings), iter(range(3000, 9000))
+    inside: list[bool] = []
+
+    def slowly(path: Path) -> pl.DataFrame:
+        if not inside and path == min(path.parent.glob("*.parquet")):
+            inside.append(True)
+            writer.write("raw.daily_bars", daily(bar("CLSK", "2025-10-20", float(next(fresh)))))
+            inside.clear()
+        return read_whole(path)
+
+    monkeypatch.setattr("orchestration.store.MOST_FILES", most_files)
+    monkeypatch.setattr("orchestration.store.read_whole", slowly)
+
+
+@fault("P4-a-reader-slower-than-the-writer")
+def test_a_reader_slower_than_the_writer_has_the_rows_as_they_stood(
+    row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(Settings("files", tmp_path))
+    for n in range(3):
+        store.write("raw.daily_bars", daily(bar("CLSK", "2025-10-20", n + 2000.0)))
+    write_at_every_read(store, monkeypatch, most_files=1000)
+    assert store.read("raw.daily_bars").height == 3
+    assert store.mark("raw.daily_bars") == "4"
+
+
+@fault("P4-a-merge-at-every-read")
+def test_a_reader_whose_files_are_merged_at_every_read_is_told(
+    row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(Settings("files", tmp_path))
+    for n in range(3):
+        store.write("raw.daily_bars", daily(bar("CLSK", "2025-10-20", n + 2000.0)))
+    write_at_every_read(store, monkeypatch, most_files=0)
+    with pytest.raises(OperatorError, match=r"daily_bars was changed by another process .*: try again"):
+        store.read("raw.daily_bars")

@@ -1,7 +1,10 @@
 """A few weeks of the soak, and what its checks must see: a lost bar, an invented one, a mixed build, a torn publish."""
 
+import json
 import random
+import shutil
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -117,6 +120,47 @@ def test_a_torn_publish_is_no_whole_build(sample_dir: Path, tmp_path: Path) -> N
     with (build / "warehouse.duckdb").open("r+b") as torn:
         torn.truncate(100_000)
     assert not is_sound(tmp_path)
+
+
+def with_rows(sample_dir: Path, folder: Path, mart: str, rows: pl.DataFrame) -> dict[str, str]:
+    """What lasts of the sample's build with other rows in one mart, whose manifest says so."""
+    build = folder / "current"
+    shutil.copytree(sample_dir / "current", build)
+    rows.write_parquet(build / mart)
+    manifest = json.loads((build / "manifest.json").read_text())
+    manifest["sha256"][mart] = sha256((build / mart).read_bytes()).hexdigest()
+    (build / "manifest.json").write_text(json.dumps(manifest))
+    return checks.lasting(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "is_seen"),
+    [
+        ("meta.source_health", "last_good_at", False),
+        ("meta.gaps", "asked_count", False),
+        ("meta.gaps", "last_asked_at", False),
+        ("meta.source_health", "health", True),
+        ("meta.gaps", "finding", True),
+        ("marts.announcements", "headline", True),
+    ],
+)
+def test_a_run_again_may_tell_when_it_asked_and_nothing_else(
+    sample_dir: Path, tmp_path: Path, name: str, column: str, is_seen: bool
+) -> None:
+    mart = f"{name}.parquet"
+    schema = pl.read_parquet_schema(sample_dir / "current" / mart)
+    one = pl.DataFrame([dict.fromkeys(schema, 1)], schema=dict.fromkeys(schema, pl.Int64)).cast(schema, strict=False)
+    other = one.with_columns(pl.lit(None, schema[column]).alias(column))
+    assert not one.equals(other)
+    before, after = (with_rows(sample_dir, tmp_path / side, mart, rows) for side, rows in (("a", one), ("b", other)))
+    told = checks.changed_again(before, after)
+    assert told == ([f"{mart} differs from the refresh before"] if is_seen else [])
+
+
+def test_a_mart_that_a_run_again_leaves_out_is_seen(sample_dir: Path) -> None:
+    made = checks.lasting(sample_dir)
+    less = {name: what for name, what in made.items() if name != "marts.announcements.parquet"}
+    assert checks.changed_again(made, less) == ["marts.announcements.parquet differs from the refresh before"]
 
 
 def test_the_schedule_is_of_its_seed_and_comes_to_every_fault() -> None:

@@ -7,8 +7,14 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from tests.faults.killed import marts
+
 Bars = Mapping[tuple[str, date], float]
 CLOSE_ENOUGH = 1e-9
+WHEN_ASKED = {  # what a run a minute later, which asks feeds and gaps once more, may tell anew
+    "meta.source_health.parquet": ("last_good_at",),
+    "meta.gaps.parquet": ("asked_count", "last_asked_at"),
+}
 
 
 def wrong_bars(rows: pl.DataFrame, said: Mapping[tuple[str, date], set[float]], last: date) -> list[str]:
@@ -71,3 +77,16 @@ def wrong_events(warehouse: Path, carried: set[str], curated: set[str], is_compl
     wrong += [f"sighting {one} is there twice" for one in sorted({o for o in identities if identities.count(o) > 1})]
     wrong += [f"event {one} has no sighting" for one in sorted(events - {event for _, event, _ in told})]
     return wrong + [f"sighting of no event: {text}" for text, event, _ in told if event and event not in events]
+
+
+def lasting(data_dir: Path) -> dict[str, str]:
+    """Hash of each published mart, without when and how often somebody was asked."""
+    build = data_dir / "current"
+    parts = {name: pl.read_parquet(build / name).drop(columns) for name, columns in WHEN_ASKED.items()}
+    return {**marts(data_dir), **{name: rows.write_csv() for name, rows in parts.items()}}
+
+
+def changed_again(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Marts of a run again that are not what those of the run before were, both by `lasting`."""
+    names = sorted(before.keys() | now.keys())
+    return [f"{name} differs from the refresh before" for name in names if before.get(name) != now.get(name)]

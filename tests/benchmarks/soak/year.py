@@ -23,7 +23,6 @@ from transforms.vintages import latest_vintage
 AS_OF_READS = 10
 FOLDERS = ("raw", "work", "published", "dagster")
 SECOND_BEGINS_AFTER = 3.0
-TELL_WHEN_ASKED = {"meta.source_health.parquet", "meta.gaps.parquet"}  # a run again asks feeds and gaps once more
 
 
 @dataclass
@@ -72,6 +71,7 @@ class Year:
         sessions = [day for day in self.world.sessions if first <= day <= last]
         self.plan = schedule(self.chance, sessions, refreshes)
         self.builds: dict[datetime, dict[str, str]] = {}
+        self.lasting: dict[str, str] = {}
         self.held: dict[tuple[str, date], float] = {}
         self.environment = {
             "MINERS_SOURCE": "live", "MINERS_YAHOO_URL": self.world.yahoo.base, "MINERS_WEB_URL": self.world.wire.base,
@@ -179,12 +179,9 @@ class Year:
         wrong = checks.wrong_returns(self.warehouse, set(self.world.sessions))
         wrong += checks.wrong_events(self.warehouse, self.world.shown, self.world.curated, is_complete)
         wrong += [f"left behind: {path.name}" for path in left_behind(self.folder)]
-        made = marts(self.folder)
-        if one.is_same:
-            before = self.builds[max(self.builds)]
-            same = made.keys() - TELL_WHEN_ASKED
-            wrong += [f"{name} differs from the refresh before" for name in same if made[name] != before.get(name)]
-        self.builds[now] = made
+        lasting = checks.lasting(self.folder)
+        wrong += checks.changed_again(self.lasting, lasting) if one.is_same else []
+        self.builds[now], self.lasting = marts(self.folder), lasting
         return wrong
 
     def look_at_bars(self, now: datetime) -> list[str]:

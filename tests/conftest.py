@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -52,6 +53,12 @@ def sample_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     refresh_here(folder)
     return folder
+
+
+@pytest.fixture
+def sample_copy(sample_dir: Path, tmp_path: Path) -> Path:
+    """A data directory with the sample's build that the test may change."""
+    return Path(shutil.copytree(sample_dir, tmp_path / "data", symlinks=True))
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from orchestration import dbt, disk, publish
 from orchestration import definitions as _imported  # noqa: F401 - once, in the server, for every child
 from orchestration import refresh as refreshing
 from orchestration.defs import reference as reference_tables
+from orchestration.doctor import examine
 from orchestration.errors import MinersError
 from orchestration.settings import REFERENCE, WAREHOUSE, Settings
 from orchestration.sources import announcements
@@ -147,6 +148,11 @@ def is_sound(data_dir: Path) -> bool:
     """Whether what readers see is a whole build."""
     folder = publish.current_build(Settings("sample", data_dir))
     return folder is not None and publish.differences(folder) == []
+
+
+def told_by_doctor(data_dir: Path) -> list[str]:
+    """What `miners doctor` finds wrong with a folder of the sample."""
+    return [finding.text for finding in examine(lambda: Settings("sample", data_dir)) if not finding.is_fine]
 
 
 def left_behind(data_dir: Path) -> list[Path]:

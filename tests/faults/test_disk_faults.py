@@ -116,21 +116,20 @@ def test_a_write_for_which_there_is_no_room_leaves_what_was_there(
 )  # fmt: skip
 @fault("P2-at-a-write-of-the-publish")
 def test_a_publish_for_which_there_is_no_room_leaves_nothing_of_itself(
-    row: str, tmp_path: Path, sample_dir: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
+    row: str, sample_copy: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
 ) -> None:
-    shutil.copytree(sample_dir, tmp_path, symlinks=True, dirs_exist_ok=True)
-    settings = Settings("sample", tmp_path)
-    build = tmp_path / "work" / "build" / "warehouse.duckdb"
+    settings = Settings("sample", sample_copy)
+    build = sample_copy / "work" / "build" / "warehouse.duckdb"
     build.parent.mkdir(exist_ok=True)
-    shutil.copyfile(tmp_path / "current" / "warehouse.duckdb", build)
-    before = marts(tmp_path)
+    shutil.copyfile(sample_copy / "current" / "warehouse.duckdb", build)
+    before = marts(sample_copy)
     with monkeypatch.context() as broken:
         refuse(broken, owner, name)
         with pytest.raises(OperatorError, match="the disk is full"):
             publish.publish(settings, build, "later")
-    assert [path.name for path in (tmp_path / "published").iterdir()] == [(tmp_path / "current").resolve().name]
-    assert marts(tmp_path) == before
-    assert is_sound(tmp_path)
+    assert [path.name for path in (sample_copy / "published").iterdir()] == [(sample_copy / "current").resolve().name]
+    assert marts(sample_copy) == before
+    assert is_sound(sample_copy)
 
 
 @fault("P2-a-folder-that-cannot-be-written")

@@ -141,17 +141,14 @@ def test_by_itself_the_ui_listens_on_this_machine_only(row: str) -> None:
 
 @pytest.mark.parametrize("name", ["warehouse.duckdb", "marts.claim_checks.parquet", "manifest.json"])
 @fault("H10-a-published-file-changed")
-def test_a_changed_byte_of_any_published_file_is_seen(
-    row: str, miners: Run, sample_dir: Path, tmp_path: Path, name: str
-) -> None:
-    shutil.copytree(sample_dir, tmp_path, symlinks=True, dirs_exist_ok=True)
-    published = (tmp_path / "current" / name).resolve()
+def test_a_changed_byte_of_any_published_file_is_seen(row: str, miners: Run, sample_copy: Path, name: str) -> None:
+    published = (sample_copy / "current" / name).resolve()
     published.chmod(0o644)
     changed = bytearray(published.read_bytes())
     changed[len(changed) // 2] ^= 1
     published.write_bytes(bytes(changed))
     for command in ("doctor", "verify"):
-        done = miners(command, "--data-dir", tmp_path)
+        done = miners(command, "--data-dir", sample_copy)
         assert done.returncode == Exit.OPERATOR_ERROR
         told = done.stdout.replace("\n", " ")
         assert "DIFFERS from its manifest" in told or "is damaged" in told

@@ -10,10 +10,9 @@ import duckdb
 import pytest
 from conftest import MINERS, ROOT
 
-from orchestration.doctor import examine
-from orchestration.settings import WAREHOUSE, Settings
+from orchestration.settings import WAREHOUSE
 from tests.faults.harness import fault
-from tests.faults.killed import is_sound, left_behind, marts, refresh_in_child
+from tests.faults.killed import is_sound, left_behind, marts, refresh_in_child, told_by_doctor
 
 LATER = "2026-11-02T23:00:00+00:00"
 # in the order in which a refresh comes by: each is met by the run after the one that was killed before it
@@ -36,13 +35,6 @@ def undisturbed(sample_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
-@pytest.fixture
-def folder(sample_dir: Path, tmp_path: Path) -> Path:
-    """A data directory with the sample's build."""
-    shutil.copytree(sample_dir, tmp_path / "data", symlinks=True)
-    return tmp_path / "data"
-
-
 def read_build_id(folder: Path) -> str:
     with duckdb.connect(folder / "current" / WAREHOUSE, read_only=True) as connection:
         found = connection.execute("select build_id from meta.build").fetchone()
@@ -54,33 +46,33 @@ def read_build_id(folder: Path) -> str:
 @pytest.mark.timeout(1800)  # two dozen processes
 @fault("P1-killed-before-each-write")
 def test_a_refresh_killed_at_any_boundary_leaves_the_build_before_and_the_rerun_gives_the_same_bytes(
-    row: str, folder: Path, undisturbed: Path
+    row: str, sample_copy: Path, undisturbed: Path
 ) -> None:
-    before = marts(folder)
+    before = marts(sample_copy)
     assert before != marts(undisturbed)
     for boundary in BOUNDARIES:
-        assert refresh_in_child(folder, LATER, boundary).code == -9, f"never came to {boundary}"
-        assert is_sound(folder), boundary
+        assert refresh_in_child(sample_copy, LATER, boundary).code == -9, f"never came to {boundary}"
+        assert is_sound(sample_copy), boundary
         is_swapped = boundary == BOUNDARIES[-1]
-        assert marts(folder) == (marts(undisturbed) if is_swapped else before), boundary
-        assert read_build_id(folder) == (folder / "current").resolve().name
-    told = [finding.text for finding in examine(lambda: Settings("sample", folder)) if not finding.is_fine]
+        assert marts(sample_copy) == (marts(undisturbed) if is_swapped else before), boundary
+        assert read_build_id(sample_copy) == (sample_copy / "current").resolve().name
+    told = told_by_doctor(sample_copy)
     assert len(told) == 1
     assert "was cut off; readers keep the build before" in told[0]
-    assert refresh_in_child(folder, LATER).code == 0
-    assert marts(folder) == marts(undisturbed)
-    assert left_behind(folder) == []
-    builds = list((folder / "published").iterdir())
+    assert refresh_in_child(sample_copy, LATER).code == 0
+    assert marts(sample_copy) == marts(undisturbed)
+    assert left_behind(sample_copy) == []
+    builds = list((sample_copy / "published").iterdir())
     assert [build.name for build in builds if not (build / "manifest.json").exists()] == []
-    assert all(finding.is_fine for finding in examine(lambda: Settings("sample", folder)))
+    assert told_by_doctor(sample_copy) == []
 
 
 @pytest.mark.thorough
 @fault("P1-killed-at-random")
-def test_the_command_killed_at_random_times_converges(row: str, folder: Path, undisturbed: Path) -> None:
-    command = [MINERS, "refresh", "--data-dir", folder, "--now", LATER]
+def test_the_command_killed_at_random_times_converges(row: str, sample_copy: Path, undisturbed: Path) -> None:
+    command = [MINERS, "refresh", "--data-dir", sample_copy, "--now", LATER]
     chance = random.Random(20261102)
-    before = marts(folder)
+    before = marts(sample_copy)
     for _ in range(3):
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert process.stdout
@@ -90,11 +82,11 @@ def test_the_command_killed_at_random_times_converges(row: str, folder: Path, un
         process.kill()
         assert process.wait() == -9
         process.stdout.close()
-        assert is_sound(folder)
-        assert marts(folder) == before
-    assert refresh_in_child(folder, LATER).code == 0
-    assert marts(folder) == marts(undisturbed)
-    assert left_behind(folder) == []
+        assert is_sound(sample_copy)
+        assert marts(sample_copy) == before
+    assert refresh_in_child(sample_copy, LATER).code == 0
+    assert marts(sample_copy) == marts(undisturbed)
+    assert left_behind(sample_copy) == []
 
 
 @pytest.mark.thorough

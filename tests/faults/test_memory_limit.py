@@ -1,6 +1,5 @@
 """A refresh under a real limit of memory, a control group of the kernel: it fits, or it ends and harms nothing."""
 
-import shutil
 import signal
 import subprocess
 import uuid
@@ -12,10 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import MINERS, ROOT
 
-from orchestration.doctor import examine
-from orchestration.settings import Settings
 from tests.faults.harness import fault
-from tests.faults.killed import is_sound, marts, refresh_in_child
+from tests.faults.killed import is_sound, marts, refresh_in_child, told_by_doctor
 from tests.orchestration.ui_process import wait_for
 
 GROUPS = Path("/sys/fs/cgroup")
@@ -75,33 +72,26 @@ def group(most_bytes: int) -> Iterator[Group]:
         made.rmdir()
 
 
-@pytest.fixture
-def folder(sample_dir: Path, tmp_path: Path) -> Path:
-    """A data directory with the sample's build."""
-    shutil.copytree(sample_dir, tmp_path / "data", symlinks=True)
-    return tmp_path / "data"
-
-
 @fault("P14-a-gibibyte-is-enough")
-def test_the_sample_is_refreshed_in_a_gibibyte(row: str, folder: Path) -> None:
-    expected = marts(folder)
+def test_the_sample_is_refreshed_in_a_gibibyte(row: str, sample_copy: Path) -> None:
+    expected = marts(sample_copy)
     with group(ENOUGH) as limited:
-        ended = limited.run(MINERS, "refresh", "--data-dir", folder, "--now", LATER)
+        ended = limited.run(MINERS, "refresh", "--data-dir", sample_copy, "--now", LATER)
         assert ended.returncode == 0, ended.stderr
         assert 100 << 20 < limited.used() <= ENOUGH
-    assert is_sound(folder)
-    assert marts(folder).keys() == expected.keys()
+    assert is_sound(sample_copy)
+    assert marts(sample_copy).keys() == expected.keys()
 
 
 @fault("P14-killed-for-its-memory")
-def test_a_refresh_that_is_killed_for_its_memory_leaves_the_build_before(row: str, folder: Path) -> None:
-    expected = marts(folder)
+def test_a_refresh_that_is_killed_for_its_memory_leaves_the_build_before(row: str, sample_copy: Path) -> None:
+    expected = marts(sample_copy)
     with group(TOO_LITTLE) as limited:
-        ended = limited.run(MINERS, "refresh", "--data-dir", folder, "--now", LATER)
+        ended = limited.run(MINERS, "refresh", "--data-dir", sample_copy, "--now", LATER)
     assert ended.returncode == -signal.SIGKILL
-    assert is_sound(folder)
-    assert marts(folder) == expected
-    told = [finding.text for finding in examine(lambda: Settings("sample", folder)) if not finding.is_fine]
+    assert is_sound(sample_copy)
+    assert marts(sample_copy) == expected
+    told = told_by_doctor(sample_copy)
     assert all("was cut off" in text for text in told)  # none where it was killed while it started
-    assert refresh_in_child(folder, LATER).code == 0
-    assert is_sound(folder)
+    assert refresh_in_child(sample_copy, LATER).code == 0
+    assert is_sound(sample_copy)

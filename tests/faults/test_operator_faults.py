@@ -9,7 +9,6 @@ import pytest
 from conftest import NOW, Run, refresh_here
 
 from orchestration import reference
-from orchestration.doctor import examine
 from orchestration.errors import Exit, OperatorError
 from orchestration.publish import current_build
 from orchestration.reader import published_file
@@ -17,22 +16,10 @@ from orchestration.refresh import rebuild
 from orchestration.settings import REFERENCE, WAREHOUSE, Settings
 from orchestration.store import Store
 from tests.faults.harness import fault
-from tests.faults.killed import is_sound, marts
+from tests.faults.killed import is_sound, marts, told_by_doctor
 
 LATER = "2026-11-02T23:00:00+00:00"
 LAST = "2026-11-03T23:00:00+00:00"
-
-
-@pytest.fixture
-def folder(sample_dir: Path, tmp_path: Path) -> Path:
-    """A data directory with the sample's build."""
-    shutil.copytree(sample_dir, tmp_path / "data", symlinks=True)
-    return tmp_path / "data"
-
-
-def wrong(folder: Path) -> list[str]:
-    """What doctor finds."""
-    return [finding.text for finding in examine(lambda: Settings("sample", folder)) if not finding.is_fine]
 
 
 def rebuild_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,89 +83,91 @@ def test_an_argument_out_of_range_is_told_with_exit_40(
 
 @pytest.mark.thorough
 @fault("O3-yesterday-again")
-def test_a_refresh_of_yesterday_gives_the_bytes_of_yesterday(row: str, folder: Path) -> None:
-    yesterday = marts(folder)
-    raw = {path.name: path.read_bytes() for path in (folder / "raw" / "daily_bars").iterdir()}
-    refresh_here(folder, MINERS_NOW=LATER)
-    assert marts(folder) != yesterday
+def test_a_refresh_of_yesterday_gives_the_bytes_of_yesterday(row: str, sample_copy: Path) -> None:
+    yesterday = marts(sample_copy)
+    raw = {path.name: path.read_bytes() for path in (sample_copy / "raw" / "daily_bars").iterdir()}
+    refresh_here(sample_copy, MINERS_NOW=LATER)
+    assert marts(sample_copy) != yesterday
     for _ in range(2):
-        refresh_here(folder, MINERS_NOW=NOW)
-        assert marts(folder) == yesterday
-    kept = {path.name: path.read_bytes() for path in (folder / "raw" / "daily_bars").iterdir()}
+        refresh_here(sample_copy, MINERS_NOW=NOW)
+        assert marts(sample_copy) == yesterday
+    kept = {path.name: path.read_bytes() for path in (sample_copy / "raw" / "daily_bars").iterdir()}
     assert raw.items() <= kept.items()
     assert len(kept) == len(raw) + 1
 
 
 @fault("O4-builds-and-work-deleted")
 def test_deleted_builds_and_work_are_made_again_from_raw_alone(
-    row: str, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    row: str, sample_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    expected = marts(folder)
-    shutil.rmtree(folder / "published")
-    shutil.rmtree(folder / "work")
-    assert any("which is gone: `miners rebuild` makes a build again from raw" in text for text in wrong(folder))
+    expected = marts(sample_copy)
+    shutil.rmtree(sample_copy / "published")
+    shutil.rmtree(sample_copy / "work")
+    assert any(
+        "which is gone: `miners rebuild` makes a build again from raw" in text for text in told_by_doctor(sample_copy)
+    )
     with pytest.raises(OperatorError, match="`miners rebuild` makes it again from raw, and asks nobody"):
-        published_file(Settings("sample", folder))
-    before = {path: path.read_bytes() for path in (folder / "raw").rglob("*.parquet")}
-    rebuild_here(folder, monkeypatch)
-    assert {path: path.read_bytes() for path in (folder / "raw").rglob("*.parquet")} == before
-    assert marts(folder) == expected
-    assert wrong(folder) == []
+        published_file(Settings("sample", sample_copy))
+    before = {path: path.read_bytes() for path in (sample_copy / "raw").rglob("*.parquet")}
+    rebuild_here(sample_copy, monkeypatch)
+    assert {path: path.read_bytes() for path in (sample_copy / "raw").rglob("*.parquet")} == before
+    assert marts(sample_copy) == expected
+    assert told_by_doctor(sample_copy) == []
 
 
 @pytest.mark.thorough
 @fault("O4-work-damaged")
 def test_a_damaged_work_file_is_told_and_the_next_refresh_gives_the_same_bytes(
-    row: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    row: str, sample_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = marts(folder)
-    tables = folder / "work" / "tables"
+    expected = marts(sample_copy)
+    tables = sample_copy / "work" / "tables"
     for path in tables.iterdir():
         path.write_bytes(path.read_bytes()[:100])
-    told = wrong(folder)
+    told = told_by_doctor(sample_copy)
     assert len(told) == len(list(tables.iterdir()))
     assert all("is damaged" in text and "it is made again by `miners rebuild`" in text for text in told)
     with pytest.raises(OperatorError, match=r"event_study\.returns\.parquet is damaged"):
-        Store(Settings("sample", folder)).read("event_study.returns")
-    refresh_here(folder)
-    assert marts(folder) == expected
+        Store(Settings("sample", sample_copy)).read("event_study.returns")
+    refresh_here(sample_copy)
+    assert marts(sample_copy) == expected
     (tables / "raw.sessions.parquet").write_bytes(b"")
-    rebuild_here(folder, monkeypatch)
-    assert marts(folder) == expected
-    assert wrong(folder) == []
+    rebuild_here(sample_copy, monkeypatch)
+    assert marts(sample_copy) == expected
+    assert told_by_doctor(sample_copy) == []
 
 
 @fault("O4-raw-deleted")
-def test_deleted_raw_is_told_with_what_is_lost(row: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.rmtree(folder / "raw" / "hourly_bars")
-    (told,) = wrong(folder)
+def test_deleted_raw_is_told_with_what_is_lost(row: str, sample_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(sample_copy / "raw" / "hourly_bars")
+    (told,) = told_by_doctor(sample_copy)
     assert told.startswith("raw.hourly_bars has 0 rows where the published build was made of ")
     for words in ("restore it from a backup", "hourly bars older than two years, are lost", "The rows are still in"):
         assert words in told
-    shutil.rmtree(folder / "raw")
+    shutil.rmtree(sample_copy / "raw")
     monkeypatch.setenv("MINERS_NOW", "")
     with pytest.raises(OperatorError, match="has no raw data to rebuild from: restore its folder raw from a backup"):
-        rebuild(Settings("sample", folder), lambda _line: None)
-    assert is_sound(folder)
+        rebuild(Settings("sample", sample_copy), lambda _line: None)
+    assert is_sound(sample_copy)
 
 
 @fault("O4-raw-damaged")
-def test_a_raw_file_that_was_cut_or_changed_is_told_by_name(row: str, folder: Path) -> None:
-    bars, hours = (next((folder / "raw" / name).iterdir()) for name in ("daily_bars", "hourly_bars"))
+def test_a_raw_file_that_was_cut_or_changed_is_told_by_name(row: str, sample_copy: Path) -> None:
+    bars, hours = (next((sample_copy / "raw" / name).iterdir()) for name in ("daily_bars", "hourly_bars"))
     whole = bars.read_bytes()
     bars.write_bytes(whole[: len(whole) // 2])
     middle = len(hours.read_bytes()) // 2
     changed = bytearray(hours.read_bytes())
     changed[middle] ^= 1
     hours.write_bytes(bytes(changed))
-    cut, flipped = sorted(wrong(folder), key=lambda text: "hourly" in text)
+    cut, flipped = sorted(told_by_doctor(sample_copy), key=lambda text: "hourly" in text)
     assert cut.startswith(f"{bars} is damaged")
     assert "restore it from a backup, or move it away" in cut
     assert str(hours) in flipped
-    before = current_build(Settings("sample", folder))
+    before = current_build(Settings("sample", sample_copy))
     with pytest.raises(OperatorError, match=r"daily_bars.* is damaged"):
-        refresh_here(folder, MINERS_NOW=LATER)
-    assert current_build(Settings("sample", folder)) == before
+        refresh_here(sample_copy, MINERS_NOW=LATER)
+    assert current_build(Settings("sample", sample_copy)) == before
 
 
 @fault("O5-many-settings-wrong")
@@ -211,34 +200,34 @@ def test_every_wrong_cell_of_every_reference_file_is_told_at_once(row: str, tmp_
 
 
 @fault("O5-mark-of-the-mode-damaged")
-def test_a_damaged_mark_of_the_mode_is_told(row: str, folder: Path) -> None:
-    (folder / "mode.json").write_text('{"sour')
+def test_a_damaged_mark_of_the_mode_is_told(row: str, sample_copy: Path) -> None:
+    (sample_copy / "mode.json").write_text('{"sour')
     with pytest.raises(OperatorError, match=r"mode\.json is damaged: write"):
-        Store(Settings("sample", folder)).claim_mode()
-    assert any("mode.json is damaged" in text for text in wrong(folder))
+        Store(Settings("sample", sample_copy)).claim_mode()
+    assert any("mode.json is damaged" in text for text in told_by_doctor(sample_copy))
 
 
 @pytest.mark.thorough
 @fault("O6-an-old-backup-restored")
 def test_a_restored_backup_shows_its_old_build_and_the_refresh_goes_on_from_there(
-    row: str, folder: Path, tmp_path: Path, miners: Run
+    row: str, sample_copy: Path, tmp_path: Path, miners: Run
 ) -> None:
     backup = tmp_path / "backup"
-    shutil.copytree(folder, backup, symlinks=True)
-    refresh_here(folder, MINERS_NOW=LATER)
-    refresh_here(folder, MINERS_NOW=LAST)
-    expected = marts(folder)
+    shutil.copytree(sample_copy, backup, symlinks=True)
+    refresh_here(sample_copy, MINERS_NOW=LATER)
+    refresh_here(sample_copy, MINERS_NOW=LAST)
+    expected = marts(sample_copy)
     only_raw = tmp_path / "only-raw"
-    shutil.copytree(folder, only_raw, symlinks=True)
+    shutil.copytree(sample_copy, only_raw, symlinks=True)
     shutil.rmtree(only_raw / "raw")
     shutil.copytree(backup / "raw", only_raw / "raw")
-    assert any("an older backup was restored" in text for text in wrong(only_raw))
-    shutil.rmtree(folder)
-    shutil.copytree(backup, folder, symlinks=True)
-    assert "20261030T230000Z-001" in miners("status", "--data-dir", folder).stdout
-    assert wrong(folder) == []
-    refresh_here(folder, MINERS_NOW=LAST)
-    with duckdb.connect(folder / "current" / WAREHOUSE, read_only=True) as connection:
+    assert any("an older backup was restored" in text for text in told_by_doctor(only_raw))
+    shutil.rmtree(sample_copy)
+    shutil.copytree(backup, sample_copy, symlinks=True)
+    assert "20261030T230000Z-001" in miners("status", "--data-dir", sample_copy).stdout
+    assert told_by_doctor(sample_copy) == []
+    refresh_here(sample_copy, MINERS_NOW=LAST)
+    with duckdb.connect(sample_copy / "current" / WAREHOUSE, read_only=True) as connection:
         assert connection.execute("select max(trade_date) from marts.company_days").fetchone() == (date(2026, 11, 3),)
     asked_later = {"marts.price_vintages.parquet"}  # it says when each bar was asked for, which now is later
-    assert {name for name, digest in marts(folder).items() if digest != expected[name]} <= asked_later
+    assert {name for name, digest in marts(sample_copy).items() if digest != expected[name]} <= asked_later

@@ -1,6 +1,5 @@
 """Under Dagster's daemon, as `miners ui` runs it, a run that fails and a check that fails are told by the sensors."""
 
-import shutil
 from email import message_from_string
 from email.policy import default
 from pathlib import Path
@@ -36,9 +35,8 @@ def damage_first_event(data_dir: Path) -> str:
 
 @pytest.mark.thorough
 @pytest.mark.timeout(1800)
-def test_a_failed_run_and_a_failed_check_reach_the_webhook_and_the_mailbox(sample_dir: Path, tmp_path: Path) -> None:
-    data_dir, hook = tmp_path / "data", Hook()
-    shutil.copytree(sample_dir, data_dir, symlinks=True)
+def test_a_failed_run_and_a_failed_check_reach_the_webhook_and_the_mailbox(sample_copy: Path, tmp_path: Path) -> None:
+    data_dir, hook = sample_copy, Hook()
     with running_mailbox() as (box, port):
         environment = {
             "MINERS_SMTP_URL": f"smtp://desk:{SECRET}@127.0.0.1:{port}",

@@ -124,13 +124,12 @@ def kept(data_dir: Path) -> pl.DataFrame:
 
 
 def test_more_draws_are_a_setting_of_the_asset_and_a_refresh_keeps_them(
-    sample_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sample_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(sample_dir, tmp_path, symlinks=True, dirs_exist_ok=True)
-    assert kept(tmp_path)["placebo_draw_count"].max() == 100
-    more = materialize(tmp_path, 110, monkeypatch)
+    assert kept(sample_copy)["placebo_draw_count"].max() == 100
+    more = materialize(sample_copy, 110, monkeypatch)
     assert more["placebo_draw_count"].max() == 110
-    assert materialize(tmp_path, 100, monkeypatch).equals(more)
+    assert materialize(sample_copy, 100, monkeypatch).equals(more)
 
 
 def test_a_job_of_its_own_draws_a_thousand_and_publishes() -> None:

@@ -1,6 +1,5 @@
 """What a user asks of an engine: `miners study` and the carriers of `miners retag` give what one process gives."""
 
-import shutil
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -49,17 +48,13 @@ def test_a_study_on_a_pool_writes_the_tables_of_one_process(tmp_path: Path) -> N
         assert_frame_equal(here[name], table, rel_tol=1e-12, abs_tol=1e-12)
 
 
-def test_miners_retag_tells_of_every_announcement_what_the_refresh_did(
-    sample_dir: Path, tmp_path: Path, miners: Run
-) -> None:
-    folder = tmp_path / "data"
-    shutil.copytree(sample_dir, folder, symlinks=True)
-    expected = marts(folder)
-    done = miners("retag", "--data-dir", folder, "--now", NOW, "--engine", "pool")
+def test_miners_retag_tells_of_every_announcement_what_the_refresh_did(sample_copy: Path, miners: Run) -> None:
+    expected = marts(sample_copy)
+    done = miners("retag", "--data-dir", sample_copy, "--now", NOW, "--engine", "pool")
     assert done.returncode == Exit.OK, done.stderr
-    assert len(list((folder / "published").iterdir())) == 2
+    assert len(list((sample_copy / "published").iterdir())) == 2
     told = [f"marts.{name}.parquet" for name in ("announcements", "sightings", "capacity", "claim_checks")]
-    assert [marts(folder)[name] for name in told] == [expected[name] for name in told]
+    assert [marts(sample_copy)[name] for name in told] == [expected[name] for name in told]
 
 
 def test_an_address_without_ray_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """A run of a part of the graph publishes a build that agrees with itself, or says why it cannot."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,11 @@ IMPLICIT_JOB = "__ASSET_JOB"
 
 
 @pytest.fixture
-def store(sample_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def store(sample_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A published sample that a test may change."""
-    folder = tmp_path / "data"
-    shutil.copytree(sample_dir, folder, symlinks=True)
-    monkeypatch.setenv("MINERS_DATA_DIR", str(folder))
+    monkeypatch.setenv("MINERS_DATA_DIR", str(sample_copy))
     monkeypatch.setenv("MINERS_NOW", NOW)
-    return Store(Settings("sample", folder))
+    return Store(Settings("sample", sample_copy))
 
 
 def materialize(*keys: str) -> dg.ExecuteInProcessResult:

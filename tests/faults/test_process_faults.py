@@ -201,6 +201,14 @@ def test_running_out_of_memory_is_told(row: str, tmp_path: Path) -> None:
         assert str(words).startswith("not enough memory: ")
 
 
+def with_files(folder: Path, count: int) -> Store:
+    """A store whose daily bars came in so many files."""
+    store = Store(Settings("files", folder))
+    for n in range(count):
+        store.write("raw.daily_bars", daily(bar("CLSK", "2025-10-20", -n + 2000.0)))
+    return store
+
+
 def keep_merging(folder: Path, stop: multiprocessing.synchronize.Event) -> None:
     """Answers come one by one, and are merged again and again, as in a live refresh."""
     store = Store(Settings("files", folder))
@@ -212,9 +220,7 @@ def keep_merging(folder: Path, stop: multiprocessing.synchronize.Event) -> None:
 
 @fault("P4-a-reader-of-raw-while-it-is-merged")
 def test_who_reads_raw_while_its_files_are_merged_misses_no_row(row: str, tmp_path: Path) -> None:
-    store = Store(Settings("files", tmp_path))
-    for n in range(MOST_FILES):
-        store.write("raw.daily_bars", daily(bar("CLSK", "2025-10-20", -n + 2000.0)))
+    store = with_files(tmp_path, MOST_FILES)
     spawn = multiprocessing.get_context("spawn")
     stop = spawn.Event()
     writer = spawn.Process(target=keep_merging, args=(tmp_path, stop))
@@ -250,9 +256,7 @@ def write_at_every_read(store: Store, monkeypatch: pytest.MonkeyPatch, most_file
 def test_a_reader_slower_than_the_writer_has_the_rows_as_they_stood(
     row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = Store(Settings("files", tmp_path))
-    for n in range(3):
-        store.write("raw.daily_bars", daily(bar("CLSK", "2025-10-20", n + 2000.0)))
+    store = with_files(tmp_path, 3)
     write_at_every_read(store, monkeypatch, most_files=1000)
     assert store.read("raw.daily_bars").height == 3
     assert store.mark("raw.daily_bars") == "4"
@@ -262,9 +266,7 @@ def test_a_reader_slower_than_the_writer_has_the_rows_as_they_stood(
 def test_a_reader_whose_files_are_merged_at_every_read_is_told(
     row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = Store(Settings("files", tmp_path))
-    for n in range(3):
-        store.write("raw.daily_bars", daily(bar("CLSK", "2025-10-20", n + 2000.0)))
+    store = with_files(tmp_path, 3)
     write_at_every_read(store, monkeypatch, most_files=0)
     with pytest.raises(OperatorError, match=r"daily_bars was changed by another process .*: try again"):
         store.read("raw.daily_bars")

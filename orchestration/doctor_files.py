@@ -11,8 +11,9 @@ import duckdb
 from orchestration.disk import UNFINISHED
 from orchestration.duck import open_published
 from orchestration.errors import MinersError
+from orchestration.raw_files import is_as_named, read_whole
 from orchestration.settings import WAREHOUSE, Settings
-from orchestration.store import Store, is_as_named, read_whole
+from orchestration.store import Store
 from transforms.tables import TABLES
 from transforms.vintages import ASKED
 

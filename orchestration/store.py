@@ -2,11 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from hashlib import file_digest
-from pathlib import Path
-from typing import TypeVar
 
 import dagster as dg
 import polars as pl
@@ -14,16 +11,10 @@ import polars as pl
 from orchestration import lineage
 from orchestration.durably import private_folder, put_in_place, sweep, write_atomically
 from orchestration.errors import OperatorError
+from orchestration.raw_files import append, at_one_moment, merge_many, parts, read_whole, rows_in
 from orchestration.settings import Settings
 from transforms.tables import TABLES, Table
 from transforms.vintages import ASKED, new_rows
-
-# a live refresh keeps each answer in a file of its own; a year of them would take minutes to read
-MOST_FILES = 64
-MERGED = "0-all-"
-DIGITS = 16  # of the hash of its content that a raw file bears in its name
-READS = 20  # of a folder whose files are being merged meanwhile
-T = TypeVar("T")
 
 
 class Store:
@@ -91,8 +82,8 @@ class Store:
             path = self.tables / f"{name}.parquet"
             return read_whole(path) if path.exists() else table.empty()
         # A column that the table gained later is null in the files from before.
-        parts = [table.empty(), *_at_one_moment(self.raw / table.table_name, _parts)]
-        rows = pl.concat(parts, how="diagonal").select(list(table.columns))
+        kept = [table.empty(), *at_one_moment(self.raw / table.table_name, parts)]
+        rows = pl.concat(kept, how="diagonal").select(list(table.columns))
         return rows if as_of is None else rows.filter(pl.col(ASKED) <= as_of)
 
     def newest_answer(self) -> datetime | None:
@@ -111,7 +102,7 @@ class Store:
         """What tells one content of a table from another: of a raw one, which only grows, its number of rows."""
         table = TABLES[name]
         if ASKED in table.columns:
-            return str(_at_one_moment(self.raw / table.table_name, _rows_in))
+            return str(at_one_moment(self.raw / table.table_name, rows_in))
         return self._said(name).get("mark", "none")
 
     def made_from(self, name: str) -> dict[str, str]:
@@ -145,105 +136,14 @@ class Store:
         fresh = self._fresh(table, frame)
         if fresh.height:
             stamp = fresh[ASKED].max().strftime("%Y%m%dT%H%M%S%fZ")  # type: ignore[union-attr]
-            _append(fresh, self.raw / table.table_name, f"{stamp}-{uuid.uuid4().hex[:8]}-")
-            self._merge(table)
+            folder = self.raw / table.table_name
+            append(fresh, folder, f"{stamp}-{uuid.uuid4().hex[:8]}-")
+            merge_many(folder, lambda: self.read(name))
         return fresh.height
-
-    def _merge(self, table: Table) -> None:
-        """Put the many files of a raw table into one that names what it holds, then delete those."""
-        folder = self.raw / table.table_name
-        held = sorted(folder.glob("*.parquet"))
-        if len(_not_held(held)) <= MOST_FILES:
-            return
-        names = {"holds": json.dumps([file.name for file in held])}
-        _append(self.read(table.name), folder, MERGED, names)
-        for file in held:
-            file.unlink()
 
     def _fresh(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
         key = tuple(name for name in table.key if name != ASKED)
         return new_rows(self.read(table.name), frame, key) if key else frame
-
-
-def read_whole(path: Path) -> pl.DataFrame:
-    """The rows of a file.
-
-    Raises:
-        OperatorError: When it is damaged, with what to do.
-    """
-    try:
-        return pl.read_parquet(path, glob=False)
-    except pl.exceptions.PolarsError as error:
-        again = "it is made again by `miners rebuild`, which asks nobody"
-        lost = (
-            "restore it from a backup, or move it away: what it held is asked for again where its source still has it"
-        )
-        is_raw = path.parent.parent.name == "raw"
-        raise OperatorError(f"{path} is damaged ({error}): {lost if is_raw else again}") from error
-
-
-def _append(frame: pl.DataFrame, folder: Path, begins: str, metadata: dict[str, str] | None = None) -> None:
-    """Add a file to a raw table, named by the hash of its content, so that a changed byte can be seen."""
-
-    def named(written: Path) -> Path:
-        return folder / f"{begins}{digest(written)}.parquet"
-
-    with put_in_place(folder / f"{begins}.parquet", int(frame.estimated_size()), named=named) as beside:
-        frame.write_parquet(beside, metadata=metadata)
-
-
-def digest(path: Path) -> str:
-    """Hash of a file, as the name of a raw file bears it."""
-    with path.open("rb") as read:
-        return file_digest(read, "sha256").hexdigest()[:DIGITS]
-
-
-def is_as_named(path: Path) -> bool:
-    """Whether a raw file holds what its name says; files from before names bore a hash say nothing."""
-    said = path.stem.rpartition("-")[2]
-    return len(said) != DIGITS or said == digest(path)
-
-
-def _at_one_moment(folder: Path, read: Callable[[list[Path]], T]) -> T:
-    """What `read` makes of the files of a raw table as they stood together, whatever a writer does meanwhile.
-
-    No file is ever changed, so that a listing on which two looks agree, read whole, is one moment. New files beside
-    it do not matter; only a merge, which deletes what was listed, has it read again.
-
-    Raises:
-        OperatorError: When files were merged during every one of the reads.
-    """
-    for _ in range(READS):
-        files = sorted(folder.glob("*.parquet"))
-        if files != sorted(folder.glob("*.parquet")):  # one look may miss what a merge deletes and its file too
-            continue
-        try:
-            return read(_not_held(files))
-        except FileNotFoundError:  # merged into another since its name was read
-            continue
-    raise OperatorError(f"{folder} was changed by another process at every one of {READS} reads: try again")
-
-
-def _parts(files: list[Path]) -> list[pl.DataFrame]:
-    return [read_whole(file) for file in files]
-
-
-def _rows_in(files: list[Path]) -> int:
-    return pl.scan_parquet(files, glob=False).select(pl.len()).collect().item() if files else 0
-
-
-def _not_held(files: list[Path]) -> list[Path]:
-    """The files of a raw table, oldest first, without those that a merged one holds: a crash may have left both."""
-    merged = [file for file in files if file.name.startswith(MERGED)]
-    held = {name for file in merged for name in _held(file)}
-    return [file for file in files if file.name not in held]
-
-
-def _held(merged: Path) -> list[str]:
-    try:
-        return json.loads(pl.read_parquet_metadata(merged)["holds"])
-    except pl.exceptions.PolarsError:
-        return []  # it is damaged, which whoever reads it is told
 
 
 def _mark(frame: pl.DataFrame) -> str:

@@ -19,9 +19,10 @@ from orchestration import instance, publish
 from orchestration.doctor import examine
 from orchestration.errors import Exit, OperatorError
 from orchestration.publish import only_refresh
+from orchestration.raw_files import MOST_FILES, read_whole
 from orchestration.refresh import in_words
 from orchestration.settings import WAREHOUSE, Settings
-from orchestration.store import MOST_FILES, Store, read_whole
+from orchestration.store import Store
 from tests.faults.harness import fault
 from tests.faults.killed import is_sound, marts, refresh_in_child, told_by_doctor
 from tests.orchestration.test_publish import TABLES, make_build
@@ -248,8 +249,8 @@ def write_at_every_read(store: Store, monkeypatch: pytest.MonkeyPatch, most_file
             inside.clear()
         return read_whole(path)
 
-    monkeypatch.setattr("orchestration.store.MOST_FILES", most_files)
-    monkeypatch.setattr("orchestration.store.read_whole", slowly)
+    monkeypatch.setattr("orchestration.raw_files.MOST_FILES", most_files)
+    monkeypatch.setattr("orchestration.raw_files.read_whole", slowly)
 
 
 @fault("P4-a-reader-slower-than-the-writer")

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from orchestration.errors import OperatorError
+from orchestration.raw_files import MOST_FILES
 from orchestration.settings import Settings
-from orchestration.store import MOST_FILES, Store
+from orchestration.store import Store
 from transforms.tables import TABLES, TableError
 
 BARS = TABLES["raw.daily_bars"]
@@ -129,7 +130,7 @@ def test_a_merge_that_is_killed_before_its_file_is_there_loses_nothing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many(store, MOST_FILES)
-    monkeypatch.setattr(store, "_merge", lambda _table: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr("orchestration.store.merge_many", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         many(store, MOST_FILES + 1)
     assert store.read(BARS.name).height == MOST_FILES + 1

@@ -272,3 +272,17 @@ def test_a_reader_whose_files_are_merged_at_every_read_is_told(
     write_at_every_read(store, monkeypatch, most_files=0)
     with pytest.raises(OperatorError, match=r"daily_bars was changed by another process .*: try again"):
         store.read("raw.daily_bars")
+
+
+@fault("P4-a-look-in-the-middle-of-a-merge")
+def test_a_look_that_missed_the_merged_file_and_what_it_holds_is_not_believed(
+    row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, looks, glob = with_files(tmp_path, 3), [0], Path.glob
+
+    def missing_one(folder: Path, pattern: str) -> list[Path]:
+        looks[0] += 1
+        return sorted(glob(folder, pattern))[looks[0] == 1 :]
+
+    monkeypatch.setattr(Path, "glob", missing_one)
+    assert store.read("raw.daily_bars").height == 3

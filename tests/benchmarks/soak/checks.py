@@ -80,7 +80,7 @@ def wrong_events(warehouse: Path, carried: set[str], curated: set[str], is_compl
 
 
 def lasting(data_dir: Path) -> dict[str, str]:
-    """Hash of each published mart, without when and how often somebody was asked."""
+    """Hash of each published mart; the rows themselves where those that tell when somebody was asked are left out."""
     build = data_dir / "current"
     parts = {name: pl.read_parquet(build / name).drop(columns) for name, columns in WHEN_ASKED.items()}
     return {**marts(data_dir), **{name: rows.write_csv() for name, rows in parts.items()}}

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version as installed
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,41 +15,52 @@ from orchestration.errors import AuditError
 from orchestration.settings import DBT_PROJECT
 
 TARGET = DBT_PROJECT / "target"
-MANIFEST = TARGET / "manifest.json"
-PARSED = TARGET / "partial_parse.msgpack"
+GENERATED = ("target", "logs", "dbt_packages")
+MANIFEST, PARSED = "manifest.json", "partial_parse.msgpack"
 WORKER = [sys.executable, "-P", "-m", "orchestration.dbt_worker"]
 
 
-def ensure_parsed() -> Path:
-    """Path of a whole manifest that is not older than any file of the dbt project; parses when there is none."""
-    if not is_current():
-        parsing = subprocess.run([*WORKER, "parse"], capture_output=True, text=True, check=False)
+def ensure_parsed(target: Path = TARGET) -> Path:
+    """Path of a whole manifest of the dbt project as it is now; parses when there is none.
+
+    Several processes may ask at once, as a webserver and a daemon do on a new machine: each parses in a folder of its
+    own and moves whole files into `target`, so nobody reads the half of one.
+    """
+    if not is_current(target):
+        parsing = subprocess.run([*WORKER, "parse", target], capture_output=True, text=True, check=False)
         if parsing.returncode:
             raise AuditError(f"dbt cannot parse {DBT_PROJECT}: {parsing.stderr[-2000:].strip()}")
-    return MANIFEST
+    return target / MANIFEST
 
 
-def is_current() -> bool:
-    """Whether there is a whole manifest that is not older than any file of the dbt project."""
-    files = [path for path in DBT_PROJECT.rglob("*") if path.is_file() and TARGET not in path.parents]
-    newest = max(path.stat().st_mtime for path in files)
-    return _is_whole(MANIFEST) and PARSED.exists() and MANIFEST.stat().st_mtime >= newest
+def is_current(target: Path = TARGET) -> bool:
+    """Whether there is a whole manifest, by the dbt installed, that is not older than any file of the dbt project."""
+    if not (target / PARSED).exists() or not _is_whole(target / MANIFEST):
+        return False
+    return min((target / name).stat().st_mtime_ns for name in (PARSED, MANIFEST)) >= newest_source()
 
 
-_whole: set[tuple[int, int]] = set()
+def newest_source() -> int:
+    """When a file or folder of the dbt project changed last, in nanoseconds; what dbt writes there is left out."""
+    tops = [path for path in DBT_PROJECT.iterdir() if path.name not in GENERATED]
+    return max(path.stat().st_mtime_ns for top in tops for path in (top, *top.rglob("*")))
+
+
+_whole: set[tuple[int, int, int]] = set()
 
 
 def _is_whole(manifest: Path) -> bool:
-    """Whether there is a manifest that can be read; each version of it is read once."""
+    """Whether there is a manifest by the dbt installed that can be read; each version of it is read once."""
     if not manifest.exists():
         return False
-    version = (manifest.stat().st_mtime_ns, manifest.stat().st_size)
+    found = manifest.stat()
+    version = (found.st_ino, found.st_mtime_ns, found.st_size)
     if version not in _whole:
         try:
-            is_manifest = "nodes" in json.loads(manifest.read_bytes())
+            told = json.loads(manifest.read_bytes())
         except ValueError:
             return False
-        if is_manifest:
+        if "nodes" in told and told.get("metadata", {}).get("dbt_version") == installed("dbt-core"):
             _whole.add(version)
     return version in _whole
 
@@ -77,11 +89,12 @@ class Refused(AuditError):
 class Worker:
     """The process that runs dbt: its imports take two seconds, which here pass beside the Python steps."""
 
-    def __init__(self) -> None:
-        self.parsed_at = ensure_parsed().stat().st_mtime
+    def __init__(self, target: Path = TARGET) -> None:
+        self.target = target
+        self.parsed_at = ensure_parsed(target).stat().st_mtime_ns
         self.complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process that writes it
         self.process = subprocess.Popen(
-            WORKER,
+            [*WORKER, "serve", target],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.complaints,
@@ -91,7 +104,7 @@ class Worker:
     @property
     def is_fit(self) -> bool:
         """Whether it lives and knows the project as it is now."""
-        return self.process.poll() is None and self.parsed_at == ensure_parsed().stat().st_mtime
+        return self.process.poll() is None and self.parsed_at == ensure_parsed(self.target).stat().st_mtime_ns
 
     def build(self, build_file: Path) -> Iterator[dict[str, Any]]:
         """Have every model and test run; see `build`."""

@@ -43,10 +43,11 @@ SHOWS_ONLY = {"files_is_fresh"}
 ELSEWHERE = {"holds_the_last_session"}
 ASK_DBT = """
 import json, sys
-from orchestration import dbt_worker as worker
-manifest = worker.parsed()
+from orchestration import dbt, dbt_worker as worker
+manifest = worker.parsed(dbt.TARGET)
 manifest.build_flat_graph()
-ran = worker._invoke(["test", "--no-write-json", "--exclude-resource-type", "unit_test"], manifest=manifest).result
+arguments = ["test", "--no-write-json", "--exclude-resource-type", "unit_test"]
+ran = worker._invoke(dbt.TARGET, arguments, manifest=manifest).result
 sys.stdout.write("\\n" + json.dumps({one.node.name: str(one.status) for one in ran.results}))
 """
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-LOOPBACK = ("127.0.0.1", "localhost")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def is_twisted(url: str) -> bool:

@@ -12,17 +12,19 @@ from starlette.datastructures import Headers
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from orchestration.addresses import LOOPBACK
+
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+HERE = [f"[{name}]" if ":" in name else name for name in LOOPBACK]  # as the header Host writes them
 ACTING = ("/graphql", "/report_asset")
 POLICY_VIOLATION = 1008
 
 
 def guarded(app: App, hosts: Sequence[str] = ()) -> App:
     """The application for visitors who name this machine, or one of `hosts`, and who come from no other site."""
-    return TrustedHostMiddleware(OwnPagesOnly(app), allowed_hosts=[*LOOPBACK, *hosts], www_redirect=False)
+    return TrustedHostMiddleware(OwnPagesOnly(app), allowed_hosts=[*HERE, *hosts], www_redirect=False)
 
 
 class OwnPagesOnly:

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from orchestration.addresses import LOOPBACK
 from orchestration.errors import OperatorError, SourceError
 
 SMTP_URL, TO, FROM, WEBHOOK = "MINERS_SMTP_URL", "MINERS_ALERT_TO", "MINERS_ALERT_FROM", "MINERS_ALERT_WEBHOOK"
 IN_FILE = "_FILE"
 TIMEOUT_SECONDS = 20.0
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SinkDown(SourceError):

@@ -164,6 +164,8 @@ def test_a_raw_file_that_was_cut_or_changed_is_told_by_name(row: str, sample_cop
     assert cut.startswith(f"{bars} is damaged")
     assert "restore it from a backup, or move it away" in cut
     assert str(hours) in flipped
+    with pytest.raises(OperatorError, match=rf"{bars.name} is damaged .*: restore it from a backup"):
+        Store(Settings("sample", sample_copy)).mark("raw.daily_bars")  # which a sensor asks
     before = current_build(Settings("sample", sample_copy))
     with pytest.raises(OperatorError, match=r"daily_bars.* is damaged"):
         refresh_here(sample_copy, MINERS_NOW=LATER)

@@ -97,6 +97,8 @@ def test_a_viewer_reports_nothing(viewers: Page) -> None:
         ("GET", "/", {"Host": "evil.example"}, None, 400),
         ("GET", "/", {"Host": "127.0.0.1.evil.example"}, None, 400),
         ("GET", "/", {"Host": "localhost:{port}"}, None, 200),
+        ("GET", "/", {"Host": "[::1]:{port}"}, None, 200),
+        ("GET", "/", {"Host": "[::2]:{port}"}, None, 400),
         ("POST", "/graphql", JSON, QUESTION, 200),
         ("POST", "/graphql", JSON | {"Origin": "http://127.0.0.1:{port}"}, QUESTION, 200),
         ("POST", "/graphql", JSON | {"Origin": "https://evil.example"}, QUESTION, 403),

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from tests.transforms.price_frames import listing
 from transforms.announcements.events import events_from_announcements
 from transforms.sessions import exchange_sessions
 from transforms.tables import TABLES, Table
@@ -50,20 +51,6 @@ def claims(*stated: dict[str, Any]) -> pl.DataFrame:
     """A frame of raw.claims."""
     filled = [{"claim_kind": "day_move", "source": "curated", "fetched_at": ASKED, **row} for row in stated]
     return rows(TABLES["raw.claims"], *filled)
-
-
-def listing(company_id: str, ticker: str, start: str, end: str | None = None, **stated: Any) -> dict[str, Any]:
-    """One row of reference.listings."""
-    return {
-        "company_id": company_id,
-        "ticker": ticker,
-        "exchange": "XNAS",
-        "currency": "USD",
-        "valid_from_date": date.fromisoformat(start),
-        "valid_to_date": date.fromisoformat(end) if end else None,
-        "listed_from_date": date.fromisoformat(start),
-        **stated,
-    }
 
 
 def listings() -> pl.DataFrame:

@@ -92,8 +92,8 @@ def capacity(
 
 def car(
     tag: Annotated[str, typer.Option(help="A tag of the taxonomy, e.g. hpc_contract.")],
-    pre: Annotated[int, typer.Option(min=0, help="Sessions before day 0.")] = 0,
-    post: Annotated[int, typer.Option(min=0, help="Sessions after day 0.")] = 1,
+    pre: Annotated[int, typer.Option(min=0, max=10, help="Sessions before day 0.")] = 0,
+    post: Annotated[int, typer.Option(min=0, max=10, help="Sessions after day 0.")] = 1,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

@@ -27,10 +27,16 @@ Target = Annotated[
     typer.Option(help="file (the default), or ducklake: a snapshot in MINERS_LAKE_DIR too.", envvar="MINERS_TARGET"),
 ]
 Engine = Annotated[
-    str,
-    typer.Option(help="Who computes: process (this one), pool (one a core) or ray; the numbers are the same."),
+    str | None,
+    typer.Option(
+        help="Who computes: process (this one, the default), pool (one a core) or ray; the numbers are the same.",
+        envvar="MINERS_ENGINE",
+    ),
 ]
-Address = Annotated[str | None, typer.Option(help="HOST:PORT of a running Ray cluster, for --engine ray.")]
+Address = Annotated[
+    str | None,
+    typer.Option(help="HOST:PORT of a running Ray cluster, for --engine ray.", envvar="MINERS_ENGINE_ADDRESS"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="The rows of the mart as JSON, for machines.")]
 
 

@@ -45,15 +45,16 @@ def retag(
     files_dir: FilesDir = None,
     now: Now = None,
     accept_row_counts: AcceptRowCounts = False,
-    engine: Engine = "process",
+    engine: Engine = None,
     address: Address = None,
 ) -> None:
     """Tag, date and cluster everything in raw anew, compute and publish; nobody is asked."""
     settings = settle(
         source, data_dir, files_dir, now, accept_row_counts=accept_row_counts, engine=engine, address=address
     )
-    if not (settings.data_dir / "raw").is_dir():
-        raise OperatorError(f"{settings.data_dir} has nothing to tag; run `miners refresh` first")
+    from orchestration.refresh import newest_answer
+
+    newest_answer(settings)  # a folder without one has nothing to tag
     raise typer.Exit(run_job(settings, "retag"))
 
 

@@ -28,7 +28,9 @@ def study(
     window: Annotated[list[str] | None, typer.Option(help="Event window, e.g. -10:10; repeatable.")] = None,
     calendar_time: Annotated[str | None, typer.Option(help="Calendar-time portfolio, e.g. 0:10.")] = None,
     min_observations: Annotated[int | None, typer.Option(help="Complete days that an estimation needs.")] = None,
-    market: Annotated[str | None, typer.Option(help="Factor that is the market; the first one by default.")] = None,
+    market: Annotated[
+        str | None, typer.Option(help="Factor that is the market; market or mkt, else the first, by default.")
+    ] = None,
     mask_other_events: Annotated[
         bool, typer.Option("--mask-other-events", help="Estimate without the days of a company's other events.")
     ] = False,
@@ -37,7 +39,7 @@ def study(
     ] = "keep",
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet in place of CSV.")] = False,
     placebo: Annotated[int, typer.Option(min=0, help="Draws: how often each test rejects where nothing is.")] = 0,
-    engine: Engine = "process",
+    engine: Engine = None,
     buckets: Annotated[
         int | None, typer.Option(min=1, help="By company; 64 where a large study is not done in this process.")
     ] = None,
@@ -63,7 +65,7 @@ def study(
         overlap=overlap,
         as_parquet=parquet,
         placebo_draws=placebo,
-        engine=engine,
+        engine=engine or "process",
         buckets=buckets,
         workers=workers,
         address=address,

@@ -200,7 +200,8 @@ def secrets(environment: Mapping[str, str] = os.environ) -> list[str]:
             continue
         try:
             parts = urlsplit(url)
-            pieces = [url, parts.password or "", unquote(parts.password or ""), parts.path.strip("/"), parts.query]
+            names = [name or "" for name in (parts.username, parts.password)]
+            pieces = [url, *names, *map(unquote, names), parts.path.strip("/"), parts.query]
         except ValueError:
             pieces = [url]
         shown.update(piece for piece in pieces if len(piece) > 3)

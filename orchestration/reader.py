@@ -58,7 +58,7 @@ def build(settings: Settings) -> dict[str, Any]:
 
 
 def age(settings: Settings) -> dict[str, Any]:
-    """How old the published data is now, and what refreshes have said since: nothing, where each was published."""
+    """How old the published data is now, and what sources have said since: nothing, where all was published."""
     now = settings.now or datetime.now(UTC)
     build_row = build(settings)
     behind = query(
@@ -73,7 +73,7 @@ def age(settings: Settings) -> dict[str, Any]:
     said = later.drop_nulls("message").sort("fetched_at")["message"]
     return {
         "sessions closed since": behind["missing"].item(),
-        "refreshes since that published nothing": later["fetched_at"].n_unique(),
+        "times a source was asked since, and nothing published": later["fetched_at"].n_unique(),
         "last of them said": said[-1] if len(said) else None,
     }
 

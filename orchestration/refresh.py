@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -77,16 +78,25 @@ def rebuild(settings: Settings, tell: Tell, instance: dg.DagsterInstance | None 
         OperatorError: When raw is empty.
         MinersError: As `refresh` does.
     """
-    from orchestration.store import Store  # reads Pandera's tables, which take long to import
-
-    newest = settings.now or Store(settings).newest_answer()
-    if newest is None:
-        raise OperatorError(
-            f"{settings.data_dir} has no raw data to rebuild from: restore its folder raw from a backup, or ask the "
-            "sources again by `miners refresh`"
-        )
+    newest = settings.now or newest_answer(settings)
     os.environ["MINERS_NOW"] = newest.isoformat()
     return refresh(replace(settings, now=newest), tell, instance, job="rebuild")
+
+
+def newest_answer(settings: Settings) -> datetime:
+    """When the newest row of raw was asked for.
+
+    Raises:
+        OperatorError: When raw is empty.
+    """
+    from orchestration.store import Store  # reads Pandera's tables, which take long to import
+
+    if (newest := Store(settings).newest_answer()) is not None:
+        return newest
+    raise OperatorError(
+        f"{settings.data_dir} has no raw data to rebuild from: restore its folder raw from a backup, or ask the "
+        "sources again by `miners refresh`"
+    )
 
 
 def in_words(error: BaseException, settings: Settings) -> BaseException:

@@ -1,5 +1,6 @@
 """The page on what lies in `data/`, and on who is trusted with what, is true."""
 
+import json
 import re
 import shutil
 import stat
@@ -8,7 +9,8 @@ from pathlib import Path
 
 from conftest import ROOT, Run, refresh_here
 
-from orchestration.publish import KEPT_BUILDS
+from orchestration.publish import KEPT_BUILDS, LOCK, only_refresh
+from orchestration.settings import REFERENCE, Settings
 from orchestration.sources import edgar
 
 README = (ROOT / "data" / "README.md").read_text()
@@ -37,20 +39,26 @@ def test_git_ignores_all_but_the_reference_and_this_page() -> None:
         assert ignored == (name != "reference"), name
 
 
-def test_what_may_be_deleted_is_made_again_from_the_backup(miners: Run, tmp_path: Path, sample_dir: Path) -> None:
-    command = re.search(r"`(tar czf .*?)`", README)
+def test_what_may_be_deleted_is_made_again_from_the_backup(miners: Run, tmp_path: Path, sample_copy: Path) -> None:
+    command = re.search(r"`(flock data/refresh\.lock tar czf (\S+) .*?)`", README)
     assert command
-    kept = command[1].split(" -C data ")[1].split()
+    shutil.copytree(REFERENCE, sample_copy / "reference")  # the copy is named data, as in the command
+    subprocess.run(command[1], shell=True, cwd=tmp_path, check=True)
     restored = tmp_path / "restored"
     restored.mkdir()
-    for name in kept:
-        if (sample_dir / name).is_dir():
-            shutil.copytree(sample_dir / name, restored / name)
-        elif (sample_dir / name).exists():
-            shutil.copy(sample_dir / name, restored / name)
-    refresh_here(restored)
+    subprocess.run(["tar", "xzf", tmp_path / command[2], "-C", restored], check=True)
+    assert {path.name for path in restored.iterdir()} == {"raw", "mode.json", "reference"}
+    assert {path.name for path in (restored / "reference").iterdir()} == {path.name for path in REFERENCE.iterdir()}
+    refresh_here(restored, MINERS_SOURCE=json.loads((restored / "mode.json").read_text())["source"])
     ask = ("sql", "select * from marts.announcement_returns order by all", "--format", "csv", "--data-dir")
-    assert miners(*ask, restored).stdout == miners(*ask, sample_dir).stdout != ""
+    assert miners(*ask, restored).stdout == miners(*ask, sample_copy).stdout != ""
+
+
+def test_the_backup_waits_for_a_refresh_that_runs(tmp_path: Path) -> None:
+    with only_refresh(Settings("sample", tmp_path)):
+        asked = ["flock", "--nonblock", tmp_path / LOCK, "true"]
+        assert subprocess.run(asked, check=False).returncode == 1
+    assert subprocess.run(asked, check=False).returncode == 0
 
 
 def test_the_numbers_and_commands_are_those_of_the_code(miners: Run) -> None:

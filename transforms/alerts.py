@@ -86,7 +86,7 @@ def _missing(missing: list[date]) -> pl.DataFrame:
         return pl.DataFrame(schema=ALERT)
     shown = ", ".join(map(str, missing[-SHOWN:]))
     return _rows(
-        pl.DataFrame({"count": [len(missing)], "shown": [shown], "last": [str(missing[0])]}),
+        pl.DataFrame({"count": [len(missing)], "shown": [shown]}),
         "build_behind",
         key=pl.lit("build"),
         is_daily=True,

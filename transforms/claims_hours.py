@@ -2,8 +2,7 @@
 
 import polars as pl
 
-from transforms.prices_returns import is_coin
-from transforms.sessions import NEW_YORK
+from transforms.sessions import NEW_YORK, is_coin
 
 HOUR = pl.duration(hours=1)
 LATE_HOURS = pl.duration(hours=4)

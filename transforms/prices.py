@@ -9,8 +9,9 @@ from transforms.prices_factors import factors
 from transforms.prices_hourly import hourly_findings
 from transforms.prices_judgement import apply_split_overrides, bar_findings, held_back, reused_tickers
 from transforms.prices_performance import performance
-from transforms.prices_returns import is_coin, is_sorted, returns, session_number
+from transforms.prices_returns import is_sorted, returns, session_number
 from transforms.prices_vintages import restatements
+from transforms.sessions import is_coin
 from transforms.tables import TABLES
 from transforms.tables.raw import BAR
 from transforms.vintages import ASKED, latest_vintage

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from transforms.prices_returns import is_coin, session_number
+from transforms.prices_returns import session_number
+from transforms.sessions import is_coin
 from transforms.tables.event_study import FACTORS
 
 HOUR = pl.duration(hours=1)

@@ -5,8 +5,7 @@ from datetime import date, datetime
 import polars as pl
 
 from transforms.prices_plan import ended_days
-from transforms.prices_returns import is_coin
-from transforms.sessions import NEW_YORK
+from transforms.sessions import NEW_YORK, is_coin
 from transforms.tables.meta import SOURCE_HEALTH
 from transforms.vintages import ASKED
 

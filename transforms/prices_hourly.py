@@ -3,8 +3,7 @@
 import polars as pl
 
 from transforms.prices_judgement import as_findings
-from transforms.prices_returns import is_coin
-from transforms.sessions import NEW_YORK
+from transforms.sessions import NEW_YORK, is_coin
 from transforms.tables.event_study import BAR_FINDINGS
 
 HOUR = pl.duration(hours=1)

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from transforms.prices_returns import PRICES, is_coin, session_number
+from transforms.prices_returns import PRICES, session_number
+from transforms.sessions import is_coin
 from transforms.tables.event_study import BAR_FINDINGS
 
 EVERYBODY = "ALL"

@@ -4,8 +4,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from transforms.prices_returns import is_coin
-from transforms.sessions import NEW_YORK
+from transforms.sessions import NEW_YORK, is_coin
 
 OVERLAP_DAYS = 10
 REASK_DAYS = 14

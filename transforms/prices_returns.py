@@ -6,17 +6,12 @@ exactly one session is null.
 
 import polars as pl
 
+from transforms.sessions import is_coin
 from transforms.tables.event_study import RETURNS
 
 PRICES = ["open_usd", "high_usd", "low_usd", "close_usd"]
-COIN = "-USD"
 SUSPECT_JUMP_RATIO = 2.8
 DOUBTS = ["is_zero_volume", "is_flat", "is_frozen", "is_jump"]
-
-
-def is_coin(symbol: str = "symbol") -> pl.Expr:
-    """Whether a symbol is a coin priced in USD, which trades every UTC day."""
-    return pl.col(symbol).str.ends_with(COIN)
 
 
 def session_number(sessions: pl.DataFrame, day: str = "session_date") -> pl.Expr:

@@ -11,6 +11,7 @@ NEW_YORK = "America/New_York"
 OPENS = time(9, 30)
 CLOSES = time(16, 0)
 SATURDAY = 5
+COIN = "-USD"
 
 
 def exchange_sessions(start: date, end: date, overrides: pl.DataFrame) -> pl.DataFrame:
@@ -63,6 +64,11 @@ def closure_reason(day: date, overrides: pl.DataFrame) -> str:
     calendar: Any = exchange_calendars.get_calendar("XNYS")
     named = calendar.regular_holidays.holidays(day.isoformat(), day.isoformat(), return_name=True)
     return str(named.iloc[0]) if len(named) else "an extraordinary closure"
+
+
+def is_coin(symbol: str = "symbol") -> pl.Expr:
+    """Whether a symbol is a coin priced in USD, which trades every UTC day."""
+    return pl.col(symbol).str.ends_with(COIN)
 
 
 def session_from(frame: pl.DataFrame, earliest: str, sessions: pl.DataFrame, found: str) -> pl.DataFrame:

@@ -8,7 +8,10 @@ from orchestration import alerts
 from orchestration.refresh import failed_check
 from orchestration.settings import Settings
 
-HOW = "by e-mail and webhook as MINERS_SMTP_URL, MINERS_ALERT_TO or MINERS_ALERT_WEBHOOK say, once a day for one matter"
+HOW = (
+    "by e-mail and webhook as MINERS_SMTP_URL, MINERS_ALERT_TO or MINERS_ALERT_WEBHOOK say: what lasts once a day, a "
+    "restatement or a move once"
+)
 
 
 @dg.run_failure_sensor(

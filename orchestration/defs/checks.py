@@ -1,14 +1,11 @@
 """Asset checks in Python: each blocks what comes after it, and so the publish. dbt's tests are checks of their own."""
 
-from collections.abc import Callable
-
 import dagster as dg
 import polars as pl
 
 from orchestration.asset_tables import table_key
 from transforms.tables import TABLES
 
-Condition = Callable[[], pl.Expr]
 SHOWN = 5
 TO_DO = (
     "Nothing is published while this stands; readers keep the build before. Run the job `rebuild` (`miners rebuild`): "

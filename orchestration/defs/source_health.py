@@ -11,8 +11,9 @@ from transforms.prices_health import source_health as health_of
 from transforms.prices_plan import REASK_DAYS
 
 SHOWN = 8
-# what a check says of a source: whether being behind is a fault, or a file of the user's that is as old as it is
-PRICE_SOURCES = {"yahoo": True, "files": False, "edgar": True}
+# whether being behind is a fault of the source, or it is a file of the user's, as old as it is; the sample has no row,
+# because nobody is asked, and announcements have a check of their own
+CHECKED_SOURCES = {"yahoo": True, "files": False, "edgar": True}
 
 
 @writes(
@@ -41,8 +42,8 @@ def source_health(
     return health_of(fetches, daily_bars, hourly_bars, wanted, sessions, run_instant(context))
 
 
-def source_check(source: str, is_fault: bool) -> dg.AssetChecksDefinition:
-    """A check that a source of prices has answered for every symbol up to the last session."""
+def source_check(source: str, is_lateness_a_fault: bool) -> dg.AssetChecksDefinition:
+    """A check that a source has answered for every symbol up to the last session."""
 
     @dg.asset_check(
         asset=table_key("meta.source_health"),
@@ -51,13 +52,13 @@ def source_check(source: str, is_fault: bool) -> dg.AssetChecksDefinition:
         required_resource_keys={"store"},
     )
     def check(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
-        return health_result(context.resources.store, source, is_fault)
+        return health_result(context.resources.store, source, is_lateness_a_fault)
 
     return check
 
 
-def health_result(store: Store, source: str, is_fault: bool) -> dg.AssetCheckResult:
-    """What `meta.source_health` says of a source of prices; announcements have a check of their own."""
+def health_result(store: Store, source: str, is_lateness_a_fault: bool) -> dg.AssetCheckResult:
+    """What `meta.source_health` says of a source of anything but announcements."""
     rows = store.read("meta.source_health").filter(pl.col("requested_table") != "raw.sightings", source=source)
     late = rows.filter(pl.col("health").is_in(["behind", "silent"]))
     told = [
@@ -66,7 +67,7 @@ def health_result(store: Store, source: str, is_fault: bool) -> dg.AssetCheckRes
             "symbol", "requested_table", "health", "last_bar_date", "message"
         ).rows()
     ]
-    return warning(late.is_empty() or not is_fault, told, _summary(rows))
+    return warning(late.is_empty() or not is_lateness_a_fault, told, _summary(rows))
 
 
 def _summary(rows: pl.DataFrame) -> dict[str, dg.MetadataValue]:
@@ -82,7 +83,7 @@ def _summary(rows: pl.DataFrame) -> dict[str, dg.MetadataValue]:
     return {name: dg.MetadataValue.text(text) for name, text in shown.items()}
 
 
-price_source_checks = [source_check(source, is_fault) for source, is_fault in PRICE_SOURCES.items()]
+price_source_checks = [source_check(*each) for each in CHECKED_SOURCES.items()]
 
 
 @dg.asset_check(

@@ -7,9 +7,8 @@ import polars as pl
 
 from orchestration.sources import yahoo
 from transforms.prices_plan import LATE_START_DAYS
-from transforms.prices_returns import is_coin
 from transforms.prices_vintages import compare_overlap
-from transforms.sessions import NEW_YORK
+from transforms.sessions import NEW_YORK, is_coin
 
 
 def refuse_short(request: dict[str, Any], answer: yahoo.Bars) -> None:

@@ -51,7 +51,12 @@ def of_failure(settings: Settings, job: str, words: str, failed_checks: Checks, 
     """The alerts of a run that failed: itself, and what the published build and the checks give."""
     folder = current_build(settings)
     published = f"build {folder.name}" if folder else "nothing: nothing is published yet"
-    return pl.concat([alerts.failed_run(job, words, published), of_build(settings, failed_checks, now)])
+    try:
+        rest = of_build(settings, failed_checks, now)
+    except Exception as error:  # the build or raw is damaged: all the more is the run to be told of
+        words = f"{words.rstrip('. ')}. Besides, what is published cannot be read ({error})"
+        rest = alerts.of_checks(pl.DataFrame(failed_checks, schema=dict.fromkeys(CHECK, pl.String)))
+    return pl.concat([alerts.failed_run(job, words, published), rest])
 
 
 def _twin(folder: Path, table: str) -> pl.DataFrame:

@@ -75,7 +75,7 @@ def fetch(
         named = shared_place(place if "://" in place else str(Path(place).resolve()), settings.data_dir)
     except ValueError as error:
         raise OperatorError(f"the place {error}") from error
-    from orchestration.share import fetch as run
+    from orchestration.share_fetch import fetch as run
     from orchestration.share_places import place_of
 
     pointer, is_new = run(place_of(named), settings)

@@ -43,7 +43,7 @@ def is_current(target: Path = TARGET) -> bool:
 def newest_source() -> int:
     """When a file or folder of the dbt project changed last, in nanoseconds; what dbt writes there is left out."""
     tops = [path for path in DBT_PROJECT.iterdir() if path.name not in GENERATED]
-    return max(path.stat().st_mtime_ns for top in tops for path in (top, *top.rglob("*")))
+    return max(path.lstat().st_mtime_ns for top in tops for path in (top, *top.rglob("*")))
 
 
 _whole: set[tuple[int, int, int]] = set()
@@ -114,7 +114,11 @@ class Worker:
         for line in self.process.stdout:
             said = json.loads(line)
             if "event" in said:
-                yield said["event"]
+                try:
+                    yield said["event"]
+                except GeneratorExit:  # nobody waits for the rest: the next build must not take it for its own
+                    self.process.kill()
+                    raise
             elif "error" in said:
                 raise AuditError(said["error"])
             elif said["failed"]:

@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from orchestration.errors import OperatorError
@@ -98,8 +99,14 @@ def can_be_written(folder: Path) -> bool:
 
 def size(folder: Path) -> int:
     """Bytes of all files below a folder."""
-    return sum(path.stat().st_size for path in _files(folder))
+    total = 0
+    for path in below(folder):
+        with suppress(FileNotFoundError):  # gone since it was listed
+            total += path.stat().st_size if path.is_file() else 0
+    return total
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+def below(folder: Path) -> Iterator[Path]:
+    """Every file and folder below a folder; one that another process removes meanwhile is left out."""
+    for parent, folders, files in os.walk(folder):
+        yield from (Path(parent, name) for name in (*folders, *files))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from orchestration.disk import UNFINISHED
+from orchestration.disk import UNFINISHED, below
 from orchestration.duck import open_published
 from orchestration.errors import MinersError
 from orchestration.raw_files import is_as_named, read_whole
@@ -41,11 +41,14 @@ def kept_files(settings: Settings) -> list[Finding]:
 def _damaged(settings: Settings) -> Iterator[Finding]:
     for path in sorted((settings.data_dir / "raw").rglob("*.parquet")):
         try:
-            read_whole(path)
-            if not is_as_named(path):
+            if is_as_named(path):
+                read_whole(path)
+            else:  # not read: a byte that turned may have the reader ask for all the memory there is
                 yield Finding(False, f"{path} was changed since it was written: {LOST}")
         except MinersError as error:
             yield Finding(False, str(error))
+        except FileNotFoundError:  # merged into another meanwhile, by a refresh that runs
+            continue
 
 
 def _raw(settings: Settings) -> Iterator[Finding]:
@@ -97,12 +100,12 @@ def _work(settings: Settings) -> Iterator[Finding]:
 
 def _left(settings: Settings) -> Iterator[Finding]:
     folder = settings.data_dir
-    logs = [str(log) for log in folder.rglob("*.wal")]
+    logs = [str(path) for path in below(folder) if path.suffix == ".wal"]
     if logs:
         yield Finding(False, f"write-ahead logs beside a database, ignored and safe to delete: {logs}")
     else:
         yield Finding(True, "no stray write-ahead log")
-    halves = [str(path) for path in folder.rglob(f".*{UNFINISHED}")]
+    halves = [str(path) for path in below(folder) if path.name.startswith(".") and path.suffix == UNFINISHED]
     builds = [path.name for path in (folder / "published").glob("*") if not (path / "manifest.json").exists()]
     if halves or builds:
         yield Finding(

@@ -49,13 +49,33 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     sqlite_event_log.__dict__["create_engine"] = one_engine
     with _one_at_a_time(prepare_home(settings)) as home:
         instance = dg.DagsterInstance.from_config(str(home))
-    is_locked, _ = lock_holder(settings)
-    for run in instance.get_runs(filters=dg.RunsFilter(statuses=UNFINISHED)):
-        if not is_alive(run.tags.get(PROCESS), is_locked):
-            instance.report_run_failed(run, "the process of this run is gone")
-            instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    _end_dead_runs(instance, settings)
     forget_old_runs(instance, settings)
     return instance
+
+
+def settle_history(settings: Settings) -> None:
+    """Before the daemon starts: end the runs that a power cut or a kill left started, which would hold the queue."""
+    with _one_at_a_time(prepare_home(settings)) as home, dg.DagsterInstance.from_config(str(home)) as instance:
+        _end_dead_runs(instance, settings, is_without_daemon=True)
+        forget_old_runs(instance, settings)
+
+
+def _end_dead_runs(instance: dg.DagsterInstance, settings: Settings, is_without_daemon: bool = False) -> None:
+    """Report runs as failed whose process is gone.
+
+    Args:
+        instance: Whose runs.
+        settings: Which data directory.
+        is_without_daemon: No daemon runs, so that a run that names no process lives only where it holds the lock.
+    """
+    is_locked, _ = lock_holder(settings)
+    for run in instance.get_runs(filters=dg.RunsFilter(statuses=UNFINISHED)):
+        process = run.tags.get(PROCESS)
+        is_left = process is None and is_without_daemon and not is_locked
+        if is_left or not is_alive(process, is_locked):
+            instance.report_run_failed(run, "the process of this run is gone")
+            instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
 
 
 @contextmanager

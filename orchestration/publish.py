@@ -62,6 +62,8 @@ def publish(settings: Settings, build: Path, build_id: str) -> Path:
     folder = settings.data_dir / "published" / build_id
     size = build.stat().st_size
     try:
+        if folder.exists() and not (folder / "manifest.json").exists():
+            shutil.rmtree(folder)  # of a publish of the same build that was killed
         folder.mkdir(parents=True)
         for shown in (folder.parent, folder):
             shown.chmod(READABLE_FOLDER)
@@ -133,22 +135,31 @@ def differences(folder: Path) -> list[str]:
 
 
 def point_current_at(settings: Settings, folder: Path) -> None:
-    """Swap the symlink in one step."""
+    """Swap the symlink in one step.
+
+    Raises:
+        OperatorError: When a real folder stands in its place, as of a copied backup.
+    """
+    current = settings.data_dir / "current"
+    if current.is_dir() and not current.is_symlink():
+        raise OperatorError(f"{current} is a folder, not the link that `miners` makes: move it away, and run again")
     beside = settings.data_dir / f".current.{os.getpid()}"
     beside.unlink(missing_ok=True)
     beside.symlink_to(folder.relative_to(settings.data_dir))
-    beside.replace(settings.data_dir / "current")
+    beside.replace(current)
 
 
 def forget_old_builds(settings: Settings) -> None:
     """Keep the builds published last; a reader that still holds an older one keeps its open file.
 
-    A folder without a manifest is of a publish that was cut off: no reader was ever shown it.
+    The one that readers see stays, even where a clock that ran ahead makes the others look younger. A folder without a
+    manifest is of a publish that was cut off: no reader was ever shown it.
     """
     folders = list((settings.data_dir / "published").iterdir())
     whole = [folder for folder in folders if (folder / "manifest.json").exists()]
     by_age = sorted(whole, key=lambda folder: (folder / "manifest.json").stat().st_mtime_ns)
-    for old in {*folders} - {*by_age[-KEPT_BUILDS:]}:
+    seen = current_build(settings)
+    for old in {*folders} - {*by_age[-KEPT_BUILDS:]} - {seen}:
         shutil.rmtree(old, ignore_errors=True)
     for link in settings.data_dir.glob(".current.*"):
         link.unlink(missing_ok=True)

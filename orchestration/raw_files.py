@@ -46,17 +46,22 @@ def append(frame: pl.DataFrame, folder: Path, begins: str, metadata: dict[str, s
         frame.write_parquet(beside, metadata=metadata)
 
 
-def merge_many(folder: Path, read: Callable[[], pl.DataFrame]) -> None:
+def merge_many(folder: Path) -> None:
     """Put the many files of a raw table into one that names what it holds, then delete those.
 
+    Nothing is done where there are few, nor where one is not what its name says: merged, a byte that turned would be
+    a row like any other, and what `miners doctor` tells of it would be gone. Columns that this version does not know,
+    of a newer one, are kept.
+
     Args:
-        folder: Of the table; nothing is done where it has few files.
-        read: All rows of the table.
+        folder: Of the table.
     """
     held = sorted(folder.glob("*.parquet"))
-    if len(_not_held(held)) <= MOST_FILES:
+    to_merge = _not_held(held)
+    if len(to_merge) <= MOST_FILES or not all(map(is_as_named, to_merge)):
         return
-    append(read(), folder, MERGED, {"holds": json.dumps([file.name for file in held])})
+    rows = pl.concat(parts(to_merge), how="diagonal")
+    append(rows, folder, MERGED, {"holds": json.dumps([file.name for file in held])})
     for file in held:
         file.unlink()
 

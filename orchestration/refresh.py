@@ -104,7 +104,8 @@ def in_words(error: BaseException, settings: Settings) -> BaseException:
     for inner in _wrapped(error):
         if isinstance(inner, OperatorError):
             return inner
-        elsewhere = isinstance(inner, OSError) and settings.data_dir not in Path(str(inner.filename)).parents
+        named = getattr(inner, "filename", None)  # a write that failed names no file
+        elsewhere = named is not None and settings.data_dir not in Path(str(named)).parents
         if not elsewhere and (words := refused(inner, settings.data_dir, needed_bytes(settings.data_dir))):
             return words
         if isinstance(inner, MemoryError) or "out of memory error" in str(inner).lower():

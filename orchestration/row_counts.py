@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from orchestration.duck import open_published
@@ -23,25 +24,26 @@ def row_count_faults(settings: Settings, build: Path, build_id: str, expected: p
     Args:
         settings: Where the published builds are, and the mode.
         build: The file of the build.
-        build_id: Its id; the build before is the newest kept one whose id is smaller.
+        build_id: Its id; the build before is the newest kept one whose id is smaller, and which can be read.
         expected: `reference.expected_rows`.
     """
     rules = expected.filter(source_mode=settings.mode)
-    previous = build_before(settings, build_id)
-    nothing = pl.DataFrame(schema=COUNTED)
-    before, is_growth_judged = nothing, True
-    if previous is not None:
-        before = row_counts(previous / WAREHOUSE)
-        is_growth_judged = _instant(build_id) - _instant(previous.name) <= GROWTH_JUDGED_WITHIN and not _lacks_answers(
-            previous / WAREHOUSE
-        )
+    before, is_growth_judged = pl.DataFrame(schema=COUNTED), True
+    for previous in builds_before(settings, build_id):
+        try:
+            before, lacks_answers = row_counts(previous / WAREHOUSE), _lacks_answers(previous / WAREHOUSE)
+        except duckdb.Error:  # damaged, which `miners doctor` tells and the build at hand mends; or of an older version
+            continue
+        age = _instant(build_id) - _instant(previous.name)
+        is_growth_judged = age <= GROWTH_JUDGED_WITHIN and not lacks_answers
+        break
     return unexpected_rows(row_counts(build), before, rules, is_growth_judged)
 
 
-def build_before(settings: Settings, build_id: str) -> Path | None:
-    """The newest kept build whose instant, and number of that instant, lies before."""
+def builds_before(settings: Settings, build_id: str) -> list[Path]:
+    """The kept builds whose instant, and number of that instant, lies before; the newest first."""
     manifests = (settings.data_dir / "published").glob("*/manifest.json")
-    return max((path.parent for path in manifests if path.parent.name < build_id), default=None)
+    return sorted((path.parent for path in manifests if path.parent.name < build_id), reverse=True)
 
 
 def row_counts(warehouse: Path) -> pl.DataFrame:

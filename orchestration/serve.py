@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.errors import MinersError, OperatorError
-from orchestration.instance import prepare_home
+from orchestration.instance import prepare_home, settle_history
 from orchestration.settings import Settings
 
 LOCATION = "orchestration.definitions"
@@ -85,6 +85,8 @@ def serve(settings: Settings, address: Address, is_read_only: bool = False) -> N
     """
     listening = address.listen()
     _prepare(settings)
+    if not is_read_only:
+        settle_history(settings)
     with ExitStack() as stack, suppress(KeyboardInterrupt):
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="miners-ui-")))
         path = folder / "code.sock"

@@ -72,6 +72,8 @@ class Settings:
         data_dir = Path(os.environ.get("MINERS_DATA_DIR", ROOT / "data")).expanduser().resolve()
         share = _outside("MINERS_SHARE", data_dir, wrong)
         lake = _outside("MINERS_LAKE_DIR", data_dir, wrong)
+        if share and lake and (Path(share) in (Path(lake), *Path(lake).parents) or Path(lake) in Path(share).parents):
+            wrong.append("MINERS_SHARE and MINERS_LAKE_DIR must lie apart: what is not the lake's is deleted there")
         target = os.environ.get("MINERS_TARGET") or "file"
         if target not in TARGETS:
             wrong.append(f"MINERS_TARGET (--target) is {target!r}; it must be one of {', '.join(TARGETS)}")

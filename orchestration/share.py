@@ -18,25 +18,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from orchestration.durably import put_in_place
 from orchestration.errors import OperatorError, ShareError
 from orchestration.publish import (
     KEPT_BUILDS,
-    READABLE_FILE,
-    READABLE_FOLDER,
     current_build,
     differences,
-    forget_old_builds,
-    point_current_at,
 )
 from orchestration.settings import WAREHOUSE, Settings
-from orchestration.share_places import PIECE_BYTES, Place, place_of
+from orchestration.share_places import PIECE_BYTES, Place, in_words, place_of
 
 POINTER, BUILDS, MANIFEST = "current.json", "builds", "manifest.json"
 MOST_POINTER_BYTES = 1 << 20
 NUMBERED = re.compile(r"(\d{6,12})-.*")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}")
-TRIES = 3
 MADE_ANEW = "`miners share` on the writer's side makes it anew"
 
 
@@ -164,10 +158,10 @@ def _upload(place: Place, folder: Path, new: Pointer) -> None:
 
 def _next_number(place: Place, held: Pointer | None) -> int:
     """One more than the pointer's; where there is none that can be read, than that of any folder."""
-    return 1 + (held.number if held else max(map(_number, place.folders(BUILDS)), default=0))
+    return 1 + (held.number if held else max(map(number_of, place.folders(BUILDS)), default=0))
 
 
-def _number(folder: str) -> int:
+def number_of(folder: str) -> int:
     """The number that a shared folder's name begins with; 0 of any other name."""
     found = NUMBERED.fullmatch(folder)
     return int(found[1]) if found else 0
@@ -198,14 +192,16 @@ def _held(place: Place, settings: Settings, tell: Callable[[str], None]) -> Poin
 
 def _of_file(path: Path) -> SharedFile:
     with path.open("rb") as read:
-        digest, count = _digest(read)
+        digest, count = digest_of(read, str(path))
     return SharedFile(count, digest)
 
 
-def _digest(read: BinaryIO, write: BinaryIO | None = None, most_bytes: int | None = None) -> tuple[str, int]:
+def digest_of(
+    read: BinaryIO, place: str, write: BinaryIO | None = None, most_bytes: int | None = None
+) -> tuple[str, int]:
     """Hash and size of what is read, which is written too where somebody wants it; a byte too many ends it."""
     found, count = sha256(), 0
-    while piece := read.read(PIECE_BYTES):
+    while piece := _piece(read, place):
         found.update(piece)
         count += len(piece)
         if write is not None:
@@ -213,6 +209,12 @@ def _digest(read: BinaryIO, write: BinaryIO | None = None, most_bytes: int | Non
         if most_bytes is not None and count > most_bytes:
             break
     return found.hexdigest(), count
+
+
+def _piece(read: BinaryIO, place: str) -> bytes:
+    """The next bytes; a server that hangs up in the middle is told as one that cannot be reached."""
+    with in_words(place):
+        return read.read(PIECE_BYTES)
 
 
 def _wrong(place: Place, pointer: Pointer) -> list[str]:
@@ -224,7 +226,7 @@ def _wrong(place: Place, pointer: Pointer) -> list[str]:
             wrong.append(name)
             continue
         with opened:
-            digest, count = _digest(opened, most_bytes=file.bytes)
+            digest, count = digest_of(opened, place.name, most_bytes=file.bytes)
         if SharedFile(count, digest) != file:
             wrong.append(name)
     return wrong
@@ -234,61 +236,7 @@ def _forget(place: Place, kept: list[str], below: int, tell: Callable[[str], Non
     """Remove older folders than those that are kept, and what uploads left that were cut off."""
     try:
         for name in place.folders(BUILDS):
-            if name not in kept and 0 < _number(name) < below:
+            if name not in kept and 0 < number_of(name) < below:
                 place.remove(f"{BUILDS}/{name}")
     except (ShareError, OperatorError) as error:
         tell(f"old builds stay: {error}")
-
-
-def fetch(place: Place, settings: Settings) -> tuple[Pointer, bool]:
-    """Copy the shared build into a data directory that only reads, check every hash, and point `current` at it.
-
-    Returns:
-        The pointer, and whether anything had to be copied.
-
-    Raises:
-        OperatorError: When nothing was shared, or the data directory makes builds of its own.
-        ShareError: When a file is not what the pointer says, or the place went back; the build before stays.
-    """
-    if (settings.data_dir / "raw").exists():
-        raise OperatorError(f"{settings.data_dir} makes builds of its own: give another --data-dir")
-    for left in reversed(range(TRIES)):
-        pointer = pointer_of(place)
-        if pointer is None:
-            raise OperatorError(f"nothing is shared in {place.name} yet: run `miners refresh` with MINERS_SHARE there")
-        held = current_build(settings)
-        if held is not None and held.name == pointer.folder and not differences(held):
-            return pointer, False
-        if held is not None and _number(held.name) > pointer.number:
-            raise ShareError(
-                f"{place.name} went back from build {held.name} to {pointer.folder}; where this is meant, delete "
-                f"{settings.data_dir / 'current'} and fetch again"
-            )
-        try:
-            _copy(place, pointer, settings)
-        except ShareError:
-            if left == 0 or pointer_of(place) == pointer:  # else it was replaced and removed while it was read
-                raise
-            continue
-        break
-    return pointer, True
-
-
-def _copy(place: Place, pointer: Pointer, settings: Settings) -> None:
-    folder = settings.data_dir / "published" / pointer.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    for shown in (folder.parent, folder):
-        shown.chmod(READABLE_FOLDER)
-    last_is_manifest = sorted(pointer.files.items(), key=lambda file: file[0] == MANIFEST)
-    for name, file in last_is_manifest:
-        opened = place.open(f"{BUILDS}/{pointer.folder}/{name}")
-        if opened is None:
-            raise ShareError(f"{place.name}: {name} of build {pointer.folder} is missing")
-        with opened, put_in_place(folder / name, file.bytes) as beside:
-            with beside.open("wb") as write:
-                digest, count = _digest(opened, write, file.bytes)
-            if SharedFile(count, digest) != file:
-                raise ShareError(f"{place.name}: {name} of build {pointer.folder} is not what its pointer says")
-            beside.chmod(READABLE_FILE)
-    point_current_at(settings, folder)
-    forget_old_builds(settings)

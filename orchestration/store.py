@@ -138,7 +138,7 @@ class Store:
             stamp = fresh[ASKED].max().strftime("%Y%m%dT%H%M%S%fZ")  # type: ignore[union-attr]
             folder = self.raw / table.table_name
             append(fresh, folder, f"{stamp}-{uuid.uuid4().hex[:8]}-")
-            merge_many(folder, lambda: self.read(name))
+            merge_many(folder)
         return fresh.height
 
     def _fresh(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from orchestration import alerts
+from orchestration.instance import forget_old_runs
 from orchestration.refresh import failed_check
 from orchestration.settings import Settings
 
@@ -35,11 +36,12 @@ def alert_of_failed_run(context: dg.RunFailureSensorContext) -> dg.SkipReason:
     run_status=dg.DagsterRunStatus.SUCCESS,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description=f"After each run tells of checks that failed, stale sources, missing sessions, restatements and large "
-    f"moves after announcements, {HOW}",
+    f"moves after announcements, {HOW}. The oldest runs are forgotten.",
 )
 def alert_of_build(context: dg.RunStatusSensorContext) -> dg.SkipReason:
     """Tell what a run that ended well gives to tell."""
     settings, now = _settings()
+    forget_old_runs(context.instance, settings)
     return _told(alerts.tell(settings, lambda: alerts.of_build(settings, _checks(context), now)))
 
 

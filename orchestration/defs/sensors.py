@@ -34,16 +34,27 @@ def new_announcements(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg
     settings = Settings.from_environment()
     if current_build(settings) is None:
         return dg.SkipReason("nothing is published yet: run `refresh` first")
-    if edited := edited_tables(settings):
-        # the sample's prices bear the moves that its announcements report
-        job = refresh if settings.is_synthetic else refresh_announcements
-        return dg.RunRequest(run_key=f"edited {edited}", job_name=job.name)
     store, now = Store(settings), settings.now or datetime.now(UTC)
+    edited = _of_edited(settings)
     if settings.mode != "live":
-        return dg.SkipReason(f"{settings.mode} mode asks nobody; no table of announcements was edited")
+        return edited or dg.SkipReason(f"{settings.mode} mode asks nobody; no table of announcements was edited")
     if not passes.is_watched(store.read("raw.sessions"), now):
-        return dg.SkipReason("outside extended hours nobody is asked")
-    return _look(store, now, context)
+        return edited or dg.SkipReason("outside extended hours nobody is asked")
+    found = _look(store, now, context)
+    if edited is None:
+        return found
+    # an edit that is refused stays one: the sources are asked all the same
+    more, cursor = (found.run_requests, found.cursor) if isinstance(found, dg.SensorResult) else ([], None)
+    return dg.SensorResult(run_requests=[edited, *(more or [])], cursor=cursor)
+
+
+def _of_edited(settings: Settings) -> dg.RunRequest | None:
+    """The run that an edited table of announcements asks for, once for each edit."""
+    if not (edited := edited_tables(settings)):
+        return None
+    # the sample's prices bear the moves that its announcements report
+    job = refresh if settings.is_synthetic else refresh_announcements
+    return dg.RunRequest(run_key=f"edited {edited}", job_name=job.name)
 
 
 def _look(store: Store, now: datetime, context: dg.SensorEvaluationContext) -> dg.SkipReason | dg.SensorResult:

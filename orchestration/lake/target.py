@@ -3,20 +3,24 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from orchestration.disk import refused
 from orchestration.errors import OperatorError, ShareError
 from orchestration.publish import current_build
 from orchestration.settings import WAREHOUSE, Settings
 
 CLIENT = Path(__file__).with_name("client.py")
 CATALOG = "MINERS_PG_HOST and MINERS_PG_PORT say where its Postgres is, MINERS_PG_PASSWORD lets in"
-LONGEST_SECONDS = 900
+LONGEST_SECONDS = 900.0
+MARK = ".miners-lake"
 
 
 def commit(settings: Settings) -> dict[str, Any]:
@@ -29,11 +33,35 @@ def commit(settings: Settings) -> dict[str, Any]:
     folder = current_build(settings)
     if folder is None:
         raise OperatorError(f"{settings.data_dir} has no build for the lake: run `miners refresh` first")
-    _folder(settings).mkdir(parents=True, exist_ok=True)
+    _claim(settings)
     committed = ask(settings, "commit", build_file=str(folder / WAREHOUSE))
     if committed["is_new"]:
         ask(settings, "tidy")
     return committed
+
+
+def _claim(settings: Settings) -> None:
+    """Mark the folder as the lake's: what lies in it and is not the lake's is deleted by `tidy`."""
+    folder = _folder(settings)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / MARK).exists():
+            if any(folder.iterdir()) and not _has_build(settings):
+                raise OperatorError(
+                    f"MINERS_LAKE_DIR: {folder} is not empty and holds no lake: give it a folder of its own, because "
+                    "files in a lake's folder that are not the lake's are deleted"
+                )
+            (folder / MARK).touch()
+    except OSError as error:
+        raise refused(error, folder, 0) or error from error
+
+
+def _has_build(settings: Settings) -> bool:
+    """Whether there is a lake with a build, of a version that left no mark."""
+    try:
+        return bool(snapshots(settings))
+    except ShareError:
+        return False
 
 
 def snapshots(settings: Settings) -> list[dict[str, Any]]:
@@ -52,25 +80,39 @@ def query(settings: Settings, statement: str, as_of: str | None) -> pl.DataFrame
 def ask(settings: Settings, command: str, **arguments: Any) -> Any:
     """One answer of the client, in an environment of its own."""
     asked = json.dumps({"command": command, "data_path": str(_folder(settings)), **arguments})
-    done = subprocess.run(
-        _program(),
-        input=asked,
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LONGEST_SECONDS,
-    )
+    code, output, complaints = _run(asked)
     try:
-        said = json.loads(done.stdout)
+        said = json.loads(output)
     except ValueError:
-        last = (done.stderr.strip().splitlines() or ["nothing"])[-1]
-        raise ShareError(f"the lake's process ended with code {done.returncode} and said: {last}") from None
+        last = (complaints.strip().splitlines() or ["nothing"])[-1]
+        raise ShareError(f"the lake's process ended with code {code} and said: {last}") from None
     if "refused" in said:
         raise OperatorError(said["refused"])
     if "failed" in said:
         raise ShareError(f"the lake in {settings.lake_dir}: {said['failed']}; {CATALOG}")
     return said["answer"]
+
+
+def _run(asked: str) -> tuple[int, str, str]:
+    """Code, answer and complaints of the client; where it takes too long, it and what it started are ended."""
+    with subprocess.Popen(
+        _program(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(),
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            output, complaints = process.communicate(asked, timeout=LONGEST_SECONDS)
+        except BaseException as error:  # Ctrl-C too, which a session of its own does not get
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise ShareError(f"the lake did not answer within {LONGEST_SECONDS:.0f} s; {CATALOG}") from None
+            raise
+    return process.returncode, output, complaints
 
 
 def _folder(settings: Settings) -> Path:

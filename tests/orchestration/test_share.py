@@ -15,7 +15,8 @@ from orchestration.doctor import examine
 from orchestration.errors import OperatorError, ShareError
 from orchestration.publish import KEPT_BUILDS, current_build, differences
 from orchestration.settings import WAREHOUSE, Settings
-from orchestration.share import POINTER, fetch, pointer_of, share
+from orchestration.share import POINTER, pointer_of, share
+from orchestration.share_fetch import fetch
 from orchestration.share_places import Place, place_of
 from tests.orchestration import shared_builds
 from tests.orchestration.shared_builds import SECRET, Faulty, folders, generations, make_build, quiet, reader_of

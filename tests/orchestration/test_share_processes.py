@@ -11,7 +11,8 @@ from conftest import MINERS, NOW, ROOT, refresh_here
 from orchestration.errors import Exit, MinersError
 from orchestration.publish import current_build, differences
 from orchestration.settings import WAREHOUSE, Settings
-from orchestration.share import fetch, pointer_of, share
+from orchestration.share import pointer_of, share
+from orchestration.share_fetch import fetch
 from orchestration.share_places import Place, place_of
 from tests.orchestration.shared_builds import SECRET, folders, generations, make_build, quiet, reader_of
 

@@ -118,6 +118,7 @@ class Worker:
                     yield said["event"]
                 except GeneratorExit:  # nobody waits for the rest: the next build must not take it for its own
                     self.process.kill()
+                    self.process.wait()
                     raise
             elif "error" in said:
                 raise AuditError(said["error"])

@@ -1,12 +1,10 @@
 """Returns, factors, and what the event study makes of them."""
 
-from hashlib import sha256
-from pathlib import Path
-
 import dagster as dg
 import polars as pl
 
 from orchestration.asset_tables import writes
+from orchestration.code_mark import code_mark
 from orchestration.pictures import car_paths
 from orchestration.resources import run_instant
 from orchestration.retagging import engine_of
@@ -105,19 +103,16 @@ class Placebo(dg.Config):
     },
 )
 def placebo(context: dg.AssetExecutionContext, config: Placebo, **inputs: pl.DataFrame) -> pl.DataFrame:
-    """How often each test rejects on random days of this panel; drawn anew once a month, or when the study changes."""
+    """How often each test rejects on random days of this panel.
+
+    Drawn anew once a month, and when events, past returns or the study change.
+    """
     closed = inputs.pop("sessions").filter(pl.col("close_at") <= run_instant(context))
     kept = context.resources.store.read_if_whole(calibration.NAME)
     with engine_of(context.resources.settings) as run:
         return calibration.calibration(
-            **inputs, sessions=closed, draws=config.draws, kept=kept, code=code_mark(), run=run
+            **inputs, sessions=closed, draws=config.draws, kept=kept, code=code_mark("event_study"), run=run
         )
-
-
-def code_mark() -> str:
-    """Hash of the event study's source: rates of an older study are no rates of this one."""
-    files = sorted(Path(calibration.__file__).parent.glob("*.py"))
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 @writes(

@@ -59,7 +59,8 @@ calibrate = dg.define_asset_job(
     "calibrate",
     selection=dg.AssetSelection.assets(table_key(calibration.NAME)).downstream() & EVERYTHING,
     config={"ops": {"placebo": {"config": {"draws": 1_000}}}},
-    description="Draw a thousand placebo groups of each arrangement and publish; later refreshes keep them.",
+    description="Draw a thousand placebo groups of each arrangement and publish; whatever draws anew later draws as "
+    "many.",
 )
 
 

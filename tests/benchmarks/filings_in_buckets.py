@@ -1,4 +1,4 @@
-"""Synthetic filings through tagging, clustering and facts in buckets: seconds, memory, and what a rerun leaves to do.
+"""Synthetic filings through the buckets of `miners retag`, then their facts: seconds, memory, what a rerun leaves.
 
 `uv run python -m tests.benchmarks.filings_in_buckets [COUNT] [--engine process|pool|ray] [--folder DIR] [--buckets N]`;
 kill it with -9 at any moment and run it again with the same folder: only what is missing is done.
@@ -18,8 +18,10 @@ import polars as pl
 from orchestration.bucket_files import finish_buckets, put_in_buckets, scan
 from orchestration.engines import engine
 from tests.benchmarks.announcement_speed import made_sightings
-from transforms.announcements.judging import BUCKETS, read_filings
+from transforms.announcements.judging import BUCKETS, judge_bucket
+from transforms.announcements.statements import facts_of
 from transforms.buckets import Run
+from transforms.tables import TABLES
 
 BATCH = 20_000
 COMPANIES = 8_000
@@ -30,11 +32,15 @@ def batches(count: int) -> Iterator[dict[str, pl.DataFrame]]:
     for first in range(0, count, BATCH):
         made = made_sightings(min(BATCH, count - first), seed=first)
         company = pl.format("C{}", (pl.int_range(pl.len()) * 7919 + first) % COMPANIES)
-        yield {
-            "sightings": made.with_columns(
-                company_id=company, sighting_id=pl.format("made:{}", pl.int_range(pl.len()) + first)
-            )
-        }
+        yield as_carriers(
+            made.with_columns(company_id=company, sighting_id=pl.format("made:{}", pl.int_range(pl.len()) + first))
+        )
+
+
+def as_carriers(made: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """What `judge_bucket` is given of sightings that no row of a table goes with."""
+    seen = made.with_columns(first_seen_at="published_at", fetched_at="published_at")
+    return {"rows": seen.clear().drop("body_text", "fetched_at"), "sightings": seen}
 
 
 def told(run: Run, seen: list[float]) -> Run:
@@ -71,16 +77,20 @@ def main(count: int, name: str, folder: Path, buckets: int) -> None:
     )
     seen: list[float] = []
     with engine(name) as run:
-        receipts = finish_buckets(folder, read_filings, told(run, seen))
+        receipts = finish_buckets(folder, judge_bucket, told(run, seen))
     kept = sum(not each.is_new for each in receipts)
     quarters = [seen[-(-place * len(seen) // 4) - 1] for place in (1, 2, 3, 4)]
-    totals = scan(folder, receipts, "carriers").select(pl.len(), pl.col("event_id").n_unique()).collect().row(0)
-    facts = scan(folder, receipts, "facts").select(pl.len()).collect().item()
+    in_buckets = peak()
+    judged = scan(folder, receipts, "judged").collect()
+    started = time.perf_counter()
+    facts = facts_of(TABLES["raw.announcements"].empty(), judged).height
+    mined = time.perf_counter() - started
     print(
         f"engine {name}: {kept} buckets kept, {len(receipts) - kept} done in {seen[-1]:.1f} s "
         f"({processor() - laid_out_processor:.1f} s of processor), quarters at "
-        f"{', '.join(f'{second:.1f}' for second in quarters)} s, peak {peak():.2f} GiB, load before {load:.1f}; "
-        f"{totals[0]:,} carriers, {totals[1]:,} events, {facts:,} facts"
+        f"{', '.join(f'{second:.1f}' for second in quarters)} s, peak {in_buckets:.2f} GiB, load before {load:.1f}; "
+        f"{judged.height:,} carriers, {judged['event_id'].n_unique():,} events; {facts:,} facts of all at once: "
+        f"{mined:.1f} s, peak {peak():.2f} GiB"
     )
 
 

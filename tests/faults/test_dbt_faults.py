@@ -106,3 +106,15 @@ def test_a_damaged_parsed_project_is_parsed_again_by_dbts_process(
     worker = dbt.Worker(target)
     assert list(worker.build(build))
     worker.stop()
+
+
+@fault("P9-lock-of-an-editor")
+def test_a_link_that_an_editor_leaves_beside_a_model_stops_nobody(
+    row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tmp_path / "models" / "a.sql"
+    model.parent.mkdir()
+    model.touch()
+    (tmp_path / "models" / ".#a.sql").symlink_to("desk@machine.42:1")
+    monkeypatch.setattr(dbt, "DBT_PROJECT", tmp_path)
+    assert dbt.newest_source() >= model.stat().st_mtime_ns

@@ -15,6 +15,7 @@ from conftest import NOW, Run
 
 from orchestration import disk, doctor, publish
 from orchestration.errors import Exit, OperatorError
+from orchestration.refresh import in_words
 from orchestration.settings import Settings
 from orchestration.store import Store
 from tests.faults.harness import fault
@@ -166,3 +167,30 @@ def test_doctor_warns_of_a_network_file_system(row: str, tmp_path: Path, monkeyp
     monkeypatch.setattr(doctor, "MOUNTS", tmp_path / "mounts")
     told = doctor.examine(lambda: Settings("sample", tmp_path))
     assert any("is on a network file system (nfs)" in finding.text for finding in told if not finding.is_fine)
+
+
+@fault("P1-a-write-that-names-no-file")
+def test_a_full_disk_is_told_where_the_system_names_no_file(row: str, tmp_path: Path) -> None:
+    settings = Settings("sample", tmp_path)
+    assert isinstance(in_words(FULL, settings), OperatorError)
+    elsewhere = OSError(errno.ENOSPC, "No space left on device", "/elsewhere/file")
+    assert in_words(elsewhere, settings) is elsewhere
+
+
+@fault("P4-files-that-vanish-while-they-are-counted")
+def test_a_file_that_another_process_removes_is_not_counted(
+    row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kept").write_bytes(b"123")
+    gone = tmp_path / "gone"
+    gone.write_bytes(b"12345")
+    is_file = Path.is_file
+
+    def and_then_it_goes(path: Path) -> bool:
+        there = is_file(path)
+        if path == gone:
+            gone.unlink()
+        return there
+
+    monkeypatch.setattr(Path, "is_file", and_then_it_goes)
+    assert disk.size(tmp_path) == 3

@@ -137,10 +137,20 @@ def test_an_edited_table_of_announcements_starts_a_run(published: Newsroom, monk
     monkeypatch.setattr(sensors, "REFERENCE", folder)
     assert sensors.edited_tables(published.store.settings) is None
     (folder / "announcements.csv").write_text("event_id\n")
-    request = sensors.new_announcements(dg.build_sensor_context())
-    assert isinstance(request, dg.RunRequest)
+    (request, *_) = tick().run_requests or []
     assert request.job_name == "refresh_announcements"
     assert (request.run_key or "").startswith("edited announcements.csv")
+
+
+def test_an_edit_that_cannot_be_published_does_not_keep_the_sources_from_being_asked(
+    published: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sensors, "edited_tables", lambda _settings: "announcements.csv 1")
+    for cursor in ("0", "1"):
+        request, *more = tick(cursor).run_requests or []
+        assert request.run_key == "edited announcements.csv 1"
+    assert published.store.read("raw.sightings").height == 1
+    assert [one.job_name for one in more] in ([], ["refresh_announcements"])
 
 
 def backfill(desk: Desk, at: int, first: int, last: int) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """A build with far fewer or twice as many rows is not published, unless somebody means it."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from tests.orchestration.test_poisoned_bars import own_bars
 from transforms.row_counts import COUNTED, unexpected_rows
 
 DAYS = "marts.company_days"
-FIRST, SECOND, LATE = "20260301T230000Z-001", "20260302T230000Z-001", "20260501T230000Z-001"
+FIRST, SECOND, THIRD = (f"2026030{day}T230000Z-001" for day in (1, 2, 3))
+LATE = "20260501T230000Z-001"
 
 
 def counted(rows: int | None) -> pl.DataFrame:
@@ -93,6 +95,19 @@ def test_the_build_before_is_the_newest_of_an_earlier_instant(
     settings = Settings("sample", tmp_path)
     publish(settings, build(settings, 1000, outcome), FIRST)
     assert len(row_count_faults(settings, build(settings, rows), build_id, rules())) == faults
+
+
+@fault("D18-the-build-before-is-damaged")
+@pytest.mark.parametrize("bytes_left", [None, 100])
+def test_a_damaged_build_before_is_passed_over_for_an_older_one(
+    row: str, tmp_path: Path, bytes_left: int | None
+) -> None:
+    settings = Settings("sample", tmp_path)
+    publish(settings, build(settings, 1000), FIRST)
+    damaged = publish(settings, build(settings, 1000), SECOND)
+    damaged.chmod(0o600)
+    damaged.unlink() if bytes_left is None else os.truncate(damaged, bytes_left)
+    assert len(row_count_faults(settings, build(settings, 100), THIRD, rules())) == 1
 
 
 def test_every_mart_has_a_row_for_every_mode_and_no_other_table_has() -> None:

@@ -11,6 +11,7 @@ from conftest import NOW, Run
 
 from orchestration import alerts, notify
 from orchestration.errors import OperatorError
+from orchestration.publish import point_current_at
 from orchestration.settings import Settings
 from tests.orchestration.alert_sinks import SECRET, Hook, Mailbox, running_mailbox
 from transforms.alerts import ALERT, build_alerts, failed_run
@@ -210,6 +211,16 @@ def test_a_password_is_not_sent_to_another_machine_without_tls(
     with pytest.raises(notify.SinkDown, match="offers no TLS, so the password was not sent"):
         mail.send("a", "b")
     assert mailbox[0].messages == []
+
+
+def test_a_failed_run_is_told_although_the_published_build_cannot_be_read(settings: Settings, hook: Hook) -> None:
+    folder = settings.data_dir / "published" / "one"
+    folder.mkdir(parents=True)
+    point_current_at(settings, folder)
+    failed = [{"table": "t", "check_name": "c", "severity": "ERROR", "words": "no rows"}]
+    told = alerts.of_failure(settings, "refresh", "the disk is full", failed, AT)
+    assert told["alert_kind"].to_list() == ["run_failed", "check_failed"]
+    assert "the disk is full. Besides, what is published cannot be read (" in told["change_text"][0]
 
 
 def test_a_damaged_memory_tells_again_rather_than_never(settings: Settings, hook: Hook) -> None:

@@ -17,8 +17,9 @@ from orchestration import bucket_files
 from orchestration.bucket_files import BucketError, Frames, finish_buckets, put_in_buckets, scan
 from orchestration.engines import EngineError, engine
 from tests.benchmarks.announcement_speed import made_sightings
+from tests.benchmarks.filings_in_buckets import as_carriers
 from transforms.announcements.carriers import with_tags
-from transforms.announcements.judging import read_filings
+from transforms.announcements.judging import judge_bucket
 from transforms.announcements.stories import tell_stories
 from transforms.buckets import one_by_one
 
@@ -118,14 +119,12 @@ def test_carriers_in_buckets_are_clustered_as_the_whole_is(tmp_path: Path) -> No
 
 @pytest.mark.thorough
 def test_filings_in_buckets_are_tagged_and_clustered_as_the_whole_is(tmp_path: Path) -> None:
-    made = made_sightings(FILINGS)
-    whole = read_filings({"sightings": made})
-    put_in_buckets([{"sightings": made}], "company_id", tmp_path, COUNT)
+    made = as_carriers(made_sightings(FILINGS))
+    put_in_buckets([made], "company_id", tmp_path, COUNT)
     with engine("pool", 2) as run:
-        receipts = finish_buckets(tmp_path, read_filings, run)
-    for name, key in (("carriers", ["sighting_id"]), ("facts", whole["facts"].columns)):
-        found = scan(tmp_path, receipts, name).collect()
-        assert_frame_equal(found.sort(key), whole[name].sort(key), check_exact=True)
+        receipts = finish_buckets(tmp_path, judge_bucket, run)
+    found = scan(tmp_path, receipts, "judged").collect()
+    assert_frame_equal(found.sort("sighting_id"), judge_bucket(made)["judged"].sort("sighting_id"), check_exact=True)
 
 
 @pytest.mark.thorough

@@ -83,6 +83,16 @@ def test_a_worker_that_dies_is_an_error_in_words_and_the_next_build_has_a_new_on
     assert list(dbt.build(build_file))
 
 
+def test_a_build_that_nobody_waited_for_is_not_taken_for_the_next(build_file: Path) -> None:
+    first = dbt.build(build_file)
+    next(first)
+    first.close()
+    with duckdb.connect(build_file) as connection:
+        connection.execute(f"{WINDOWS} = 'nan'")
+    with pytest.raises(dbt.Refused):
+        list(dbt.build(build_file))
+
+
 def test_the_process_that_orchestrates_does_not_wait_for_dbts_imports() -> None:
     code = "import sys, orchestration.definitions; sys.exit('dbt' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,5 +1,6 @@
 """The instance configuration that is shipped loads, holds the limits, and leaves an operator's own alone."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import dagster as dg
@@ -7,7 +8,9 @@ import pytest
 import yaml
 
 from orchestration.definitions import definitions
-from orchestration.instance import SHIPPED, forget_old_runs, open_instance, prepare_home
+from orchestration.defs.alerting import alert_of_build
+from orchestration.instance import SHIPPED, forget_old_runs, open_instance, prepare_home, settle_history
+from orchestration.publish import only_refresh
 from orchestration.settings import Settings
 
 POOLS = {"models": "writer", "published__warehouse": "writer", "prices": "yahoo", "sightings": "announcement_sources"}
@@ -74,3 +77,41 @@ def test_the_logs_of_forgotten_runs_go_with_them(tmp_path: Path) -> None:
         (runs / name).touch()
     forget_old_runs(dg.DagsterInstance.ephemeral(), Settings("sample", tmp_path))
     assert {file.name for file in runs.iterdir()} == {"kept.db", "kept.db-wal", "kept.db-shm"}
+
+
+@pytest.mark.parametrize(("is_refreshing", "left"), [(False, "FAILURE"), (True, "STARTED")])
+def test_a_run_of_the_page_that_a_power_cut_left_is_ended_before_the_daemon_starts(
+    settings: Settings, is_refreshing: bool, left: str
+) -> None:
+    with open_instance(settings) as instance:
+        run = instance.create_run_for_job(definitions.resolve_job_def("freshness"))
+        instance.report_dagster_event(started(run), run_id=run.run_id)
+    with only_refresh(settings) if is_refreshing else nullcontext():
+        settle_history(settings)
+    with open_instance(settings) as instance:
+        kept = instance.get_run_by_id(run.run_id)
+        assert kept is not None
+        assert kept.status.value == left
+
+
+def test_runs_of_the_page_are_forgotten_too(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orchestration.instance.KEPT_RUNS", 2)
+    monkeypatch.setenv("MINERS_DATA_DIR", str(settings.data_dir))
+    with open_instance(settings) as instance:
+        for _ in range(4):
+            done = empty.execute_in_process(instance=instance)
+        context = dg.build_run_status_sensor_context(
+            "alert_of_build", done.get_run_success_event(), instance, done.dagster_run
+        )
+        alert_of_build(context)
+        assert len(instance.get_runs()) == 2
+
+
+@dg.job
+def empty() -> None:
+    """A run of nothing."""
+
+
+def started(run: dg.DagsterRun) -> dg.DagsterEvent:
+    """A run begins."""
+    return dg.DagsterEvent(event_type_value=dg.DagsterEventType.RUN_START.value, job_name=run.job_name)

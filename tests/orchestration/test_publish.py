@@ -1,6 +1,7 @@
 """Readers see the build before or the one after, never a mixture and never an error."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,15 @@ import pytest
 import yaml
 
 from orchestration.errors import OperatorError
-from orchestration.publish import KEPT_BUILDS, current_build, new_build_id, only_refresh, publish, sha256
+from orchestration.publish import (
+    KEPT_BUILDS,
+    current_build,
+    differences,
+    new_build_id,
+    only_refresh,
+    publish,
+    sha256,
+)
 from orchestration.settings import DBT_PROJECT, WAREHOUSE, Settings, instant
 from orchestration.warehouse import READABLE_SINCE
 
@@ -50,6 +59,33 @@ def test_what_a_publish_that_was_cut_off_left_is_cleared_away_by_the_next(settin
     (cut_off / "marts.a.parquet").write_bytes(b"half")
     published = publish(settings, make_build(settings, 1), "build-001")
     assert list((settings.data_dir / "published").iterdir()) == [published.parent]
+
+
+def test_the_build_that_readers_see_stays_although_the_clock_ran_ahead_before(settings: Settings) -> None:
+    for generation in range(KEPT_BUILDS):
+        published = publish(settings, make_build(settings, generation), f"build-{generation:03d}")
+        os.utime(published.parent / "manifest.json", (4e9, 4e9))
+    published = publish(settings, make_build(settings, 9), "build-009")
+    assert published.exists()
+    assert current_build(settings) == published.parent
+
+
+def test_a_publish_that_was_killed_goes_on_under_the_same_id(settings: Settings) -> None:
+    cut_off = settings.data_dir / "published" / "build-001"
+    cut_off.mkdir(parents=True)
+    (cut_off / "marts.a.parquet").write_bytes(b"half")
+    published = publish(settings, make_build(settings, 1), "build-001")
+    assert differences(published.parent) == []
+    assert not (cut_off / "marts.a.parquet").exists()
+
+
+def test_a_folder_in_the_place_of_the_link_is_told_and_left(settings: Settings) -> None:
+    kept = settings.data_dir / "current" / "kept"
+    kept.mkdir(parents=True)
+    build = make_build(settings, 1)
+    with pytest.raises(OperatorError, match="current is a folder, not the link that `miners` makes: move it away"):
+        publish(settings, build, "build-001")
+    assert kept.exists()
 
 
 def test_build_ids_of_one_instant_differ_and_sort(settings: Settings) -> None:

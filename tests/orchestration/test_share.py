@@ -1,11 +1,13 @@
 """Readers elsewhere see the build before or the one after, whole and with its hashes, whatever the place does."""
 
+import errno
+import io
 import json
 import os
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import duckdb
 import polars as pl
@@ -258,3 +260,28 @@ def test_keys_stand_in_no_setting_and_no_words(tmp_path: Path, monkeypatch: pyte
             Settings.from_environment()
     monkeypatch.setenv("MINERS_SHARE", str(tmp_path / "shared"))
     assert Settings.from_environment().share == str(tmp_path / "shared")
+
+
+class Broken(io.BytesIO):
+    """What a server sends that ends the connection in the middle."""
+
+    def read(self, _size: int | None = -1) -> bytes:
+        raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
+
+
+def test_a_server_that_hangs_up_while_a_file_is_read_is_told_and_the_build_before_stays(
+    settings: Settings, place: Place
+) -> None:
+    reader = reader_of(settings)
+    make_build(settings, 1)
+    share(settings, quiet)
+    fetch(place, reader)
+    make_build(settings, 2)
+    share(settings, quiet)
+    broken = Faulty(place, WAREHOUSE, "")
+    broken.open = lambda path: cast("BinaryIO", Broken()) if path.endswith(WAREHOUSE) else place.open(path)
+    with pytest.raises(ShareError, match=r"cannot be reached \(Connection reset by peer\)"):
+        fetch(broken, reader)
+    assert generations(reader.data_dir / "current" / WAREHOUSE) == {1}
+    fetch(place, reader)
+    assert generations(reader.data_dir / "current" / WAREHOUSE) == {2}

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from orchestration.errors import OperatorError
-from orchestration.raw_files import MOST_FILES
+from orchestration.raw_files import MOST_FILES, is_as_named
 from orchestration.settings import Settings
 from orchestration.store import Store
 from transforms.tables import TABLES, TableError
@@ -134,3 +134,21 @@ def test_a_merge_that_is_killed_before_its_file_is_there_loses_nothing(
     with pytest.raises(KeyboardInterrupt):
         many(store, MOST_FILES + 1)
     assert store.read(BARS.name).height == MOST_FILES + 1
+
+
+def test_a_file_that_was_changed_is_not_merged_so_that_doctor_tells_of_it(store: Store) -> None:
+    many(store, MOST_FILES)
+    changed = files(store)[0]
+    changed.write_bytes(files(store)[1].read_bytes())  # what a byte that turned looks like to whoever reads it
+    many(store, MOST_FILES + 2)
+    assert len(files(store)) > MOST_FILES
+    assert not is_as_named(changed)
+
+
+def test_a_merge_keeps_the_columns_of_a_newer_version(store: Store) -> None:
+    many(store, MOST_FILES)
+    newer = store.raw / "daily_bars" / "20250101T000000000000Z-newer.parquet"
+    bars(close=7.0, fetched_at=datetime(2024, 1, 1, tzinfo=UTC)).with_columns(later=pl.lit(1)).write_parquet(newer)
+    many(store, MOST_FILES + 1)
+    (merged,) = files(store)
+    assert pl.read_parquet(merged)["later"].drop_nulls().to_list() == [1]

@@ -6,9 +6,7 @@ import polars as pl
 
 from transforms.announcements.carriers import with_tags
 from transforms.announcements.public_time import choose_times
-from transforms.announcements.statements import facts_of
 from transforms.announcements.stories import tell_stories
-from transforms.tables import TABLES
 from transforms.vintages import ASKED
 
 # Each bucket compiles the tagger's rules anew, four seconds: with more buckets that would be most of the work.
@@ -38,14 +36,3 @@ def judge(rows: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:
 def judge_bucket(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """`judge` on the `rows` and `sightings` of one bucket: its `judged`."""
     return {"judged": judge(frames["rows"], frames["sightings"])}
-
-
-def read_filings(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The `carriers` of a bucket of `sightings`, tagged and clustered, and the `facts` that they state.
-
-    Args:
-        frames: `sightings`: rows as `with_tags` and `tell_stories` want them.
-    """
-    told = tell_stories(with_tags(frames["sightings"]))
-    facts = facts_of(TABLES["raw.announcements"].empty(), told)
-    return {"carriers": told.drop("body_text"), "facts": facts}

@@ -35,7 +35,7 @@ def calibration(
         events: events.events; their days are kept clear of.
         companies: reference.companies; benchmarks have no pseudo-event.
         sessions: raw.sessions that have closed.
-        draws: Groups of pseudo-events of each arrangement.
+        draws: Groups of pseudo-events of each arrangement; as many as before where those were more.
         kept: The table as it was; given back where it was made from the same.
         code: Mark of the code that computes it.
         run: Who computes it.
@@ -57,12 +57,15 @@ def calibration(
     levels = wide_factors(factors.filter("is_selected"), returns, sessions, design).filter(pl.col("date") <= through)
     used = levels.select("date", *sorted({name for model in design.resolved_models for name in model.inputs}))
     mark = _mark(panel, used, known, f"{design} {SEED} {code}")
-    if _still_holds(kept, mark, draws):
+    asked = _asked(kept)
+    if asked >= draws and set(kept["placebo_inputs_text"]) == {mark}:
         return kept
+    draws = max(asked, draws)
     found = placebo_rejections(panel, used, known, design, draws, SEED, run)
     return found.select(
         "placebo_arrangement", "model", "test", "placebo_draw_count", "placebo_rejection_ratio",
-        event_window="window", placebo_through_date=pl.lit(through), placebo_inputs_text=pl.lit(mark),
+        event_window="window", placebo_asked_count=pl.lit(draws, pl.Int64),
+        placebo_through_date=pl.lit(through), placebo_inputs_text=pl.lit(mark),
     ).select(list(TABLES[NAME].columns))  # fmt: skip
 
 
@@ -79,9 +82,7 @@ def _mark(panel: pl.DataFrame, factors: pl.DataFrame, known: pl.DataFrame, reque
     return made_from.hexdigest()
 
 
-def _still_holds(kept: pl.DataFrame, mark: str, draws: int) -> bool:
-    """Whether the kept table is of the same inputs, and of as many draws or more (or all that the panel has)."""
-    if kept.is_empty() or set(kept["placebo_inputs_text"]) != {mark}:
-        return False
-    most = kept.group_by("placebo_arrangement").agg(pl.col("placebo_draw_count").max())["placebo_draw_count"].min()
-    return isinstance(most, int) and most >= draws
+def _asked(kept: pl.DataFrame) -> int:
+    """How many groups the kept table was asked for; 0 where there is none, or one of an older version."""
+    most = kept["placebo_asked_count"].max() if "placebo_asked_count" in kept.columns else None
+    return most if isinstance(most, int) else 0

@@ -164,7 +164,7 @@ PLACEBO_REJECTIONS = table(
     "One row per arrangement of pseudo-events, model, event window and test: how often it rejects where nothing is.",
     [
         "placebo_arrangement", "model", "event_window", "test", "placebo_draw_count", "placebo_rejection_ratio",
-        "placebo_through_date", "placebo_inputs_text",
+        "placebo_asked_count", "placebo_through_date", "placebo_inputs_text",
     ],
     key=["placebo_arrangement", "model", "event_window", "test"],
 )  # fmt: skip

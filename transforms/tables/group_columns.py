@@ -111,6 +111,7 @@ GROUP = {
         checks=one_of("same_day", "staggered"),
     ),
     "placebo_draw_count": Column(pl.Int64, "Groups of pseudo-events that were tested.", "not calibrated"),
+    "placebo_asked_count": Column(pl.Int64, "Groups that were asked for; a short panel has fewer, each drawn once."),
     "placebo_rejection_ratio": Column(
         pl.Float64,
         "Share of the groups of pseudo-events that the test rejects at a nominal 0.05.",

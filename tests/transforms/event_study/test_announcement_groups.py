@@ -230,9 +230,20 @@ def test_the_calibration_is_kept_until_what_it_is_made_from_changes() -> None:
     later = returns.filter(pl.col("session_date") < returns["session_date"].max())
     assert calibrated(first, returns=later).equals(first)
     for other in (
-        {"draws": 13},
+        {"draws": 12_000},
         {"code": "b"},
         {"returns": returns.with_columns(pl.col("simple_return") * 1.0001)},
         {"events": inputs()["events"][1:]},
     ):
         assert not calibrated(first, **other).equals(first), other
+
+
+def test_what_was_drawn_more_of_is_drawn_as_often_when_it_is_drawn_anew_and_a_short_panel_once() -> None:
+    most = calibrated(draws=12_000)
+    assert most["placebo_draw_count"].max() < 12_000
+    assert most["placebo_asked_count"].unique().to_list() == [12_000]
+    marked = most.with_columns(placebo_rejection_ratio=pl.lit(0.5))
+    assert calibrated(marked, draws=12_000).equals(marked)
+    assert calibrated(marked, draws=12, code="b").equals(calibrated(draws=12_000, code="b"))
+    older = marked.drop("placebo_asked_count")
+    assert calibrated(older, draws=12).equals(calibrated(draws=12))

@@ -39,7 +39,13 @@ def batches(count: int) -> Iterator[dict[str, pl.DataFrame]]:
 
 def as_carriers(made: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """What `judge_bucket` is given of sightings that no row of a table goes with."""
-    seen = made.with_columns(first_seen_at="published_at", fetched_at="published_at")
+    seen = made.with_columns(
+        first_seen_at="published_at",
+        fetched_at="published_at",
+        time_precision=pl.lit("second"),
+        time_kind=pl.lit("wire"),
+        stated_session=pl.lit(None, pl.String),
+    )
     return {"rows": seen.clear().drop("body_text", "fetched_at"), "sightings": seen}
 
 

@@ -262,6 +262,8 @@ def test_a_secret_may_stand_in_a_file_and_is_hidden_all_the_same(tmp_path: Path,
     sink.send("subject", "text")
     assert hook.posted == [{"text": "*subject*\ntext"}]
     assert notify.redacted(f"GET {hook.url}", given) == "GET ***"
+    mail = {"MINERS_SMTP_URL": f"smtp://desk%2Buser:{SECRET}@mail.example:587"}
+    assert notify.redacted(f"535 desk+user (desk%2Buser) {SECRET}", mail) == "535 *** (***) ***"
     assert notify.secret("MINERS_ALERT_WEBHOOK", given | {"MINERS_ALERT_WEBHOOK": "https://x.example/a"}) == (
         "https://x.example/a"
     )

@@ -16,6 +16,7 @@ import yaml
 from conftest import MINERS, NOW, ROOT
 
 from orchestration.deploy import FOLDER
+from orchestration.notify import FROM, IN_FILE, SMTP_URL, TO, WEBHOOK
 from tests.orchestration.docker_stand_in import docker_stand_in
 from tests.orchestration.postgres_server import PASSWORD
 from tests.orchestration.services import BIN, LAUNCH, STATUS, at_home, process
@@ -93,6 +94,11 @@ def test_a_run_in_a_container_of_its_own_is_as_closed_as_the_services_and_knows_
     holding = [name for name, one in overlay.items() if any("docker.sock" in path for path in one["volumes"])]
     assert sorted(holding) == ["daemon", "operator"]
     assert "docker.sock" not in (FOLDER / "compose.yaml").read_text()
+
+
+def test_a_server_can_tell_by_mail_and_webhook_and_take_their_secrets_from_files() -> None:
+    names = {SMTP_URL, SMTP_URL + IN_FILE, TO, FROM, WEBHOOK, WEBHOOK + IN_FILE}
+    assert names <= set(COMPOSE["x-miners"]["environment"])
 
 
 def test_every_command_exists() -> None:

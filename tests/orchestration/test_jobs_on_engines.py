@@ -57,6 +57,16 @@ def test_miners_retag_tells_of_every_announcement_what_the_refresh_did(sample_co
     assert [marts(sample_copy)[name] for name in told] == [expected[name] for name in told]
 
 
+def test_retag_takes_its_engine_from_the_environment_too_and_says_what_it_lacks(tmp_path: Path, miners: Run) -> None:
+    refused = miners("retag", "--data-dir", tmp_path, MINERS_ENGINE="bogus")
+    assert refused.returncode == Exit.OPERATOR_ERROR
+    assert "MINERS_ENGINE (--engine) is 'bogus'" in refused.stderr.replace("\n", " ")
+    (tmp_path / "raw").mkdir()
+    empty = miners("retag", "--data-dir", tmp_path)
+    assert empty.returncode == Exit.OPERATOR_ERROR
+    assert "has no raw data to rebuild from" in empty.stderr.replace("\n", " ")
+
+
 def test_an_address_without_ray_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match="only --engine ray"):
         written(tmp_path, address="127.0.0.1:6379")

@@ -46,7 +46,7 @@ def _claim(settings: Settings) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / MARK).exists():
-            if any(folder.iterdir()) and not _has_build(settings):
+            if any(folder.iterdir()) and not _has_lake(settings):
                 raise OperatorError(
                     f"MINERS_LAKE_DIR: {folder} is not empty and holds no lake: give it a folder of its own, because "
                     "files in a lake's folder that are not the lake's are deleted"
@@ -56,12 +56,13 @@ def _claim(settings: Settings) -> None:
         raise refused(error, folder, 0) or error from error
 
 
-def _has_build(settings: Settings) -> bool:
-    """Whether there is a lake with a build, of a version that left no mark."""
+def _has_lake(settings: Settings) -> bool:
+    """Whether the catalog knows a lake in this folder, of a version that left no mark."""
     try:
-        return bool(snapshots(settings))
+        snapshots(settings)
     except ShareError:
         return False
+    return True
 
 
 def snapshots(settings: Settings) -> list[dict[str, Any]]:

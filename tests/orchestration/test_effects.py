@@ -1,6 +1,7 @@
 """The marts of groups, tests and peers: complete, consistent with the tables they join, and calibrated."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from orchestration.defs.event_study import code_mark
+import transforms
+from orchestration.code_mark import code_mark
 from orchestration.store import Store
 from transforms.event_study import calibration
 
@@ -142,10 +144,14 @@ def test_a_job_of_its_own_draws_a_thousand_and_publishes() -> None:
     assert job.run_config == {"ops": {"placebo": {"config": {"draws": 1_000}}}}
 
 
-def test_a_changed_line_of_the_study_makes_the_kept_rates_stale(tmp_path: Path, monkeypatch) -> None:
-    before = code_mark()
-    shutil.copytree(Path(calibration.__file__).parent, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setattr(calibration, "__file__", str(tmp_path / "calibration.py"))
-    assert code_mark() == before
-    (tmp_path / "parametric.py").write_text("# another")
-    assert code_mark() != before
+def test_a_changed_line_of_the_study_makes_the_kept_rates_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = partial(code_mark.__wrapped__, "event_study")
+    before = mark()
+    study = tmp_path / "event_study"
+    shutil.copytree(Path(calibration.__file__).parent, study, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(transforms, "__path__", [str(tmp_path)])
+    assert mark() == before
+    (study / "parametric.py").write_text("# another")
+    assert mark() != before

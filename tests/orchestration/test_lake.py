@@ -121,6 +121,14 @@ def test_a_writer_that_dies_or_loses_a_row_leaves_the_lake_as_it_was(lake: Lake)
     assert lake.run("compare", build) == []
 
 
+def test_a_folder_with_files_of_somebody_becomes_no_lake(lake: Lake) -> None:
+    assert lake.settings.lake_dir
+    lake.settings.lake_dir.mkdir(exist_ok=True)
+    (lake.settings.lake_dir / "mine.parquet").touch()
+    with pytest.raises(OperatorError, match="is not empty and holds no lake"):
+        target.commit(lake.settings)
+
+
 def test_a_lake_that_is_not_there_or_further_on_is_told_without_the_password(
     lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

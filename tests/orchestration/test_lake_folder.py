@@ -15,14 +15,19 @@ def settings(tmp_path: Path) -> Settings:
     return Settings("sample", tmp_path / "data", target="ducklake", lake_dir=tmp_path / "lake")
 
 
-def snapshots_are(monkeypatch: pytest.MonkeyPatch, *found: dict[str, str]) -> None:
-    monkeypatch.setattr(target, "snapshots", lambda _settings: list(found))
+def catalog_knows(monkeypatch: pytest.MonkeyPatch, lake: bool) -> None:
+    def snapshots(_settings: Settings) -> list[dict[str, str]]:
+        if not lake:
+            raise ShareError("the catalog has no lake")
+        return []
+
+    monkeypatch.setattr(target, "snapshots", snapshots)
 
 
 def test_a_new_lake_takes_an_empty_folder_and_knows_it_again(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    snapshots_are(monkeypatch)
+    catalog_knows(monkeypatch, lake=False)
     target._claim(settings)
     assert settings.lake_dir
     (settings.lake_dir / "half.parquet").touch()  # of a first commit that was killed
@@ -36,10 +41,10 @@ def test_a_folder_with_files_of_somebody_is_refused_and_they_stay(
     settings.lake_dir.mkdir()
     mine = settings.lake_dir / "mine.parquet"
     mine.touch()
-    snapshots_are(monkeypatch)
+    catalog_knows(monkeypatch, lake=False)
     with pytest.raises(OperatorError, match="is not empty and holds no lake"):
         target._claim(settings)
-    snapshots_are(monkeypatch, {"build_id": "one"})  # a lake of a version that left no mark
+    catalog_knows(monkeypatch, lake=True)  # a lake of a version that left no mark
     target._claim(settings)
     assert mine.exists()
 

@@ -17,7 +17,7 @@ from orchestration.doctor import examine
 from orchestration.errors import OperatorError, ShareError
 from orchestration.publish import KEPT_BUILDS, current_build, differences
 from orchestration.settings import WAREHOUSE, Settings
-from orchestration.share import POINTER, pointer_of, share
+from orchestration.share import POINTER, Pointer, pointer_of, share
 from orchestration.share_fetch import fetch
 from orchestration.share_places import Place, place_of
 from tests.orchestration import shared_builds
@@ -101,15 +101,20 @@ def test_a_damaged_build_is_not_shared(settings: Settings, place: Place) -> None
     assert pointer_of(place) is None
 
 
-def test_a_reader_keeps_its_build_when_a_shared_file_is_changed_and_sharing_again_mends_it(
-    settings: Settings, place: Place, tmp_path: Path
-) -> None:
+def one_build_behind(settings: Settings, place: Place) -> tuple[Settings, Pointer]:
+    """A reader that has the first of two shared builds, and the pointer to the second."""
     reader = reader_of(settings)
     make_build(settings, 1)
     share(settings, quiet)
     fetch(place, reader)
     make_build(settings, 2)
-    pointer = share(settings, quiet)
+    return reader, share(settings, quiet)
+
+
+def test_a_reader_keeps_its_build_when_a_shared_file_is_changed_and_sharing_again_mends_it(
+    settings: Settings, place: Place, tmp_path: Path
+) -> None:
+    reader, pointer = one_build_behind(settings, place)
     (changed := tmp_path / "changed").write_bytes(b"PAR1")
     place.send(changed, f"builds/{pointer.folder}/marts.t0.parquet")
     with pytest.raises(ShareError, match="is not what its pointer says"):
@@ -272,12 +277,7 @@ class Broken(io.BytesIO):
 def test_a_server_that_hangs_up_while_a_file_is_read_is_told_and_the_build_before_stays(
     settings: Settings, place: Place
 ) -> None:
-    reader = reader_of(settings)
-    make_build(settings, 1)
-    share(settings, quiet)
-    fetch(place, reader)
-    make_build(settings, 2)
-    share(settings, quiet)
+    reader, _ = one_build_behind(settings, place)
     broken = Faulty(place, WAREHOUSE, "")
     broken.open = lambda path: cast("BinaryIO", Broken()) if path.endswith(WAREHOUSE) else place.open(path)
     with pytest.raises(ShareError, match=r"cannot be reached \(Connection reset by peer\)"):
